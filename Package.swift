@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The language rules every room keeps: Swift 6, explicit `any`, imports private unless the
+/// interface needs them, and a dependency must be named by whoever uses it.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// One room of the house: a Swift target and what it may import.
+func room(_ name: String, _ imports: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: house)
+}
+
+/// The tests of one room.
+func tests(_ name: String, _ imports: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: imports,
+    resources: resources,
+    swiftSettings: house
+  )
+}
+
+let package = Package(
+  name: "xiantou",
+  products: [
+    .executable(name: "xiantou", targets: ["xiantou"]),
+    .library(
+      name: "Xiantou",
+      targets: [
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Audit", "Store", "Reports",
+      ]
+    ),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Pure rooms: no input, no output, no Foundation.
+    room("Findings", []),
+    room("Quantities", []),
+    room("CanonicalJSON", []),
+    room("Accounting", ["Findings", "Quantities"]),
+
+    // Evidence: bytes, hashes, trees.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    room("Signing", ["COpenSSL"]),
+    room("Audit", ["Quantities", "CanonicalJSON", "Signing"]),
+
+    // Edges: files in and out, the ledger file, what people read.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    .target(name: "CEmbedded"),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    room(
+      "Store",
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "CEmbedded",
+        "CSQLite",
+      ]
+    ),
+    room("Reports", ["Quantities", "Accounting"]),
+    room(
+      "Commands",
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Interchange", "Store", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .executableTarget(name: "xiantou", dependencies: ["Commands"], swiftSettings: house),
+
+    tests("QuantitiesTests", ["Quantities"]),
+    tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,20 @@
+/// The bytes of `migrations/` and `charts/`, carried inside the executable.
+#ifndef XIANTOU_EMBEDDED_H
+#define XIANTOU_EMBEDDED_H
+
+#include <stddef.h>
+
+/// One embedded file: its name without folder, and its bytes.
+typedef struct {
+  const char *name;
+  const char *bytes;
+  size_t size;
+} embedded_file;
+
+/// The schema migrations in the order in which they are applied.
+const embedded_file *embedded_migrations(size_t *count);
+
+/// The charts of accounts that `book init --chart NAME` knows by name.
+const embedded_file *embedded_charts(size_t *count);
+
+#endif
