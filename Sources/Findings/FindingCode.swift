@@ -89,6 +89,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case bookUnknown = "E-BOOK-UNKNOWN"
   case bookExists = "E-BOOK-EXISTS"
   case keyReused = "E-KEY-REUSED"
+  case reasonMissing = "E-REASON-MISSING"
   case nothingToCarry = "E-NOTHING-TO-CARRY"
 
   /// Warnings start with `W-`; everything else refuses.

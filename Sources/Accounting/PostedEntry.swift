@@ -1,0 +1,119 @@
+public import Quantities
+
+/// An entry that stands in the books for good (已记账凭证).
+public struct PostedEntry: Hashable, Sendable {
+  /// The final number (凭证号).
+  public let number: VoucherNumber
+  /// The code of the book (账套) it was posted in.
+  public let book: String
+  /// What was posted.
+  public let voucher: Voucher
+  /// Who made, reviewed and approved it.
+  public let signatures: Signatures
+  /// The place of its record in the log, from 0.
+  public let sequence: Int64
+  /// Who posted it (记账人).
+  public let postedBy: String
+  /// When it was posted, in RFC 3339.
+  public let postedAt: String
+  /// The entry that reverses this one, if any (被何凭证冲销).
+  public let reversedBy: VoucherNumber?
+  /// The SHA-256 of its leaf in the log, in lower-case hexadecimal digits.
+  public let leafSHA256: String
+
+  /// Creates a posted entry as the ledger holds it.
+  public init(
+    number: VoucherNumber,
+    book: String,
+    voucher: Voucher,
+    signatures: Signatures,
+    sequence: Int64,
+    postedBy: String,
+    postedAt: String,
+    reversedBy: VoucherNumber? = nil,
+    leafSHA256: String
+  ) {
+    self.number = number
+    self.book = book
+    self.voucher = voucher
+    self.signatures = signatures
+    self.sequence = sequence
+    self.postedBy = postedBy
+    self.postedAt = postedAt
+    self.reversedBy = reversedBy
+    self.leafSHA256 = leafSHA256
+  }
+
+  /// The lines as books show them, with their counter accounts.
+  public func lines(chart: ChartOfAccounts) -> [PostedLine] {
+    let counter = CounterAccounts(of: voucher.postings, chart: chart)
+    return voucher.postings.enumerated().map { index, posting in
+      PostedLine(
+        date: voucher.date,
+        number: number,
+        line: index + 1,
+        posting: posting,
+        counterAccounts: counter.accounts(against: posting)
+      )
+    }
+  }
+}
+
+/// One line of a posted entry as books show it (分录).
+public struct PostedLine: Hashable, Sendable {
+  /// The date of the entry.
+  public let date: CivilDate
+  /// The number of the entry.
+  public let number: VoucherNumber
+  /// The number of the line within the entry, from 1.
+  public let line: Int
+  /// The line.
+  public let posting: Posting
+  /// The accounts the money came from or went to (对方科目), each once, in the order of lines.
+  public let counterAccounts: [AccountCode]
+
+  /// Creates a line.
+  public init(
+    date: CivilDate,
+    number: VoucherNumber,
+    line: Int,
+    posting: Posting,
+    counterAccounts: [AccountCode]
+  ) {
+    self.date = date
+    self.number = number
+    self.line = line
+    self.posting = posting
+    self.counterAccounts = counterAccounts
+  }
+}
+
+/// The accounts on either side of one entry.
+///
+/// A counter account has a line of the opposite effect in the same aspect: a red debit stands
+/// against red credits, and a line that moves within one column against the line it corrects.
+private struct CounterAccounts {
+  private struct Key: Hashable {
+    let aspect: Aspect?
+    let increases: Bool
+  }
+
+  private let chart: ChartOfAccounts
+  private var byEffect: [Key: [AccountCode]] = [:]
+
+  init(of postings: [Posting], chart: ChartOfAccounts) {
+    self.chart = chart
+    var seen: [Key: Set<AccountCode>] = [:]
+    for posting in postings {
+      let key = Key(aspect: chart[posting.account]?.aspect, increases: posting.signed > 0)
+      if seen[key, default: []].insert(posting.account).inserted {
+        byEffect[key, default: []].append(posting.account)
+      }
+    }
+  }
+
+  func accounts(against posting: Posting) -> [AccountCode] {
+    let aspect = chart[posting.account]?.aspect
+    return byEffect[Key(aspect: aspect, increases: posting.signed < 0)] ?? []
+  }
+}
