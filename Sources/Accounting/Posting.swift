@@ -11,8 +11,8 @@ public struct Posting: Hashable, Sendable {
   /// The amount, never zero; negative only in a red-letter entry (红字), where it reduces its own
   /// column instead of moving to the other one.
   public let amount: Fen
-  /// A quantity beside the money, for example shares, in millionths of a unit; `nil` when none.
-  public let quantityMillionths: Int64?
+  /// A quantity beside the money, for example shares (数量); `nil` when none.
+  public let quantity: Quantity?
   /// The details (辅助核算).
   public let dimensions: Dimensions
   /// 业务单号: the business document behind the line; empty when none.
@@ -24,7 +24,7 @@ public struct Posting: Hashable, Sendable {
     account: AccountCode,
     side: Side,
     amount: Fen,
-    quantityMillionths: Int64? = nil,
+    quantity: Quantity? = nil,
     dimensions: Dimensions = .none,
     reference: String = ""
   ) {
@@ -32,7 +32,7 @@ public struct Posting: Hashable, Sendable {
     self.account = account
     self.side = side
     self.amount = amount
-    self.quantityMillionths = quantityMillionths
+    self.quantity = quantity
     self.dimensions = dimensions
     self.reference = reference
   }

@@ -22,7 +22,7 @@ public enum Reversal {
           account: posting.account,
           side: posting.side,
           amount: try posting.amount.negated(),
-          quantityMillionths: posting.quantityMillionths.map { -$0 },
+          quantity: try posting.quantity?.negated(),
           dimensions: posting.dimensions,
           reference: posting.reference
         )
@@ -48,7 +48,7 @@ public enum Reversal {
         account: posting.account,
         side: posting.side,
         amount: posting.amount,
-        quantityMillionths: posting.quantityMillionths,
+        quantity: posting.quantity,
         dimensions: dimensions,
         reference: posting.reference
       )
@@ -87,7 +87,7 @@ public enum Reversal {
       let kinds = red.dimensions.tags.map(\.kind) + original.dimensions.tags.map(\.kind)
       return kinds.first { red.dimensions[$0] != original.dimensions[$0] }?.name ?? Field.account
     }
-    if red.quantityMillionths != original.quantityMillionths.map({ -$0 }) { return Field.quantity }
+    if red.quantity != (try? original.quantity?.negated()) { return Field.quantity }
     return nil
   }
 }

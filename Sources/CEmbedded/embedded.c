@@ -2,9 +2,17 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 #include "embedded.h"
 
+static const char ledger_0001[] = {
+#embed "../../migrations/0001_ledger.sql"
+    , 0};
+
+static const embedded_file migrations[] = {
+    {"0001_ledger", ledger_0001, sizeof ledger_0001 - 1},
+};
+
 const embedded_file *embedded_migrations(size_t *count) {
-  *count = 0;
-  return NULL;
+  *count = sizeof migrations / sizeof *migrations;
+  return migrations;
 }
 
 const embedded_file *embedded_charts(size_t *count) {

@@ -1,0 +1,246 @@
+import Accounting
+import Audit
+import CanonicalJSON
+import Quantities
+import Signing
+
+/// Replays the log record by record beside the rows that were made from it.
+///
+/// A voucher is judged by writing its record's data again from the table rows and comparing bytes:
+/// whatever a row says differently shows. Everything else is read and held against the tables at
+/// the end.
+final class Replay {
+  private let snapshot: LedgerSnapshot
+  private let database: Database
+  private let records: Statement
+  private let entries: Statement
+  private let postings: Statement
+  private var log: LogReplay
+  private var writer = CanonicalWriter()
+  private var masters = ReplayedMasters()
+  private var balances = ReplayedBalances()
+  private var books: [Int64: Book] = [:]
+
+  init(_ snapshot: LedgerSnapshot) throws(CheckFailure) {
+    self.snapshot = snapshot
+    let database = snapshot.database
+    self.database = database
+    do throws(StoreError) {
+      records = try database.statement("SELECT seq, body, sha256, sm3 FROM record ORDER BY seq")
+      entries = try database.statement(
+        """
+        SELECT id, period, word, number, day, attachments, prepared_by, reviewed_by, approved_by,
+          posted_by, posted_at, reverses, history, book_id
+        FROM entry ORDER BY id
+        """
+      )
+      postings = try database.statement(
+        """
+        SELECT account_id, dims_id, side, amount, quantity, summary, reference, entry_id, line, day
+        FROM posting ORDER BY entry_id, line
+        """
+      )
+    } catch { throw .store(error) }
+    do throws(AuditError) { log = try LogReplay() } catch { throw .store(StoreError(error)) }
+    books = try CheckFailure.wrap { () throws(StoreError) in try snapshot.booksByID() }
+    hasEntry = try step(entries)
+    hasPosting = try step(postings)
+  }
+
+  private var hasEntry = false
+  private var hasPosting = false
+
+  private func step(_ statement: Statement) throws(CheckFailure) -> Bool {
+    do throws(StoreError) { return try statement.step() } catch { throw .store(error) }
+  }
+
+  /// Replays the next record.
+  /// - Returns: whether there was one.
+  func next() throws(CheckFailure) -> Bool {
+    guard try step(records) else { return false }
+    let sequence = records.integer(0)
+    guard sequence == log.head.size else {
+      throw difference("record \(log.head.size)", "present", "absent")
+    }
+    guard let sha256 = Digest(bytes: records.bytes(2)), let sm3 = Digest(bytes: records.bytes(3))
+    else { throw difference("record \(sequence)", "leaf hashes", "none") }
+    let body = records.bytes(1).assumingMemoryBound(to: UInt8.self).span
+    do throws(AuditError) {
+      try log.confirm(body, stored: DigestPair(sha256: sha256, sm3: sm3))
+    } catch {
+      guard case .differs(let found) = error else { throw .store(StoreError(error)) }
+      throw .difference(CheckDifference(found))
+    }
+    let type = text(body, log.layout.type)
+    if type == "voucher" {
+      try compareVoucher(body, sequence)
+    } else {
+      if hasEntry, entries.integer(0) == sequence {
+        throw difference("record \(sequence)", type, "voucher")
+      }
+      try masters.apply(type, body, log.layout, sequence)
+    }
+    return true
+  }
+
+  private func text(_ body: Span<UInt8>, _ range: Range<Int>) -> String {
+    String(decoding: range.map { body[$0] }, as: UTF8.self)
+  }
+
+  private func difference(_ place: String, _ expected: String, _ found: String) -> CheckFailure {
+    .difference(CheckDifference(place, expected: expected, found: found))
+  }
+
+  // MARK: Vouchers
+
+  private func compareVoucher(
+    _ body: Span<UInt8>,
+    _ sequence: Int64
+  ) throws(CheckFailure) {
+    let place = "record \(sequence)"
+    guard hasEntry, entries.integer(0) == sequence, let book = books[entries.integer(13)] else {
+      throw difference(place, "entry \(sequence)", "no entry")
+    }
+    let layout = log.layout
+    do throws(StoreError) {
+      let row = try StoredEntry(entries)
+      try writeHeader(row, book)
+    } catch { throw .store(error) }
+    try compare(body, layout.data, place)
+    try compare(body, quoted: layout.book, book.code, "\(place) book")
+    try compare(body, quoted: layout.by, entries.text(9), "\(place) by")
+    guard layout.at.description == entries.text(10) else {
+      throw difference("\(place) at", layout.at.description, entries.text(10))
+    }
+    let day = entries.integer(4)
+    try compareLines(body, sequence, book, day)
+    hasEntry = try step(entries)
+  }
+
+  private func writeHeader(_ row: StoredEntry, _ book: Book) throws(StoreError) {
+    let reverses = try row.reverses.flatMap { id throws(StoreError) in
+      try snapshot.number(ofRecord: id)
+    }
+    let voucher = Voucher(
+      date: row.date,
+      word: row.number.word,
+      attachments: row.attachments,
+      postings: [],
+      reverses: reverses
+    )
+    writer.reset()
+    writer.beginObject()
+    VoucherRecord.writeHeader(
+      voucher,
+      row.number,
+      row.signatures,
+      row.history,
+      &writer
+    )
+    writer.endObject()
+  }
+
+  private func compareLines(
+    _ body: Span<UInt8>,
+    _ sequence: Int64,
+    _ book: Book,
+    _ day: Int64
+  ) throws(CheckFailure) {
+    let opened = try CheckFailure.wrap { () throws(StoreError) in try snapshot.open(book) }
+    let lines = log.layout.lines
+    for index in lines.indices {
+      let place = "record \(sequence) line \(index + 1)"
+      guard hasPosting, postings.integer(7) == sequence, postings.int(8) == index + 1 else {
+        throw difference(place, "posting", "no posting")
+      }
+      let posting: Posting
+      do throws(StoreError) {
+        posting = try snapshot.posting(postings, opened)
+      } catch { throw .store(error) }
+      writer.reset()
+      writer.beginObject()
+      VoucherRecord.writeLine(
+        posting,
+        opened.chart[posting.account]?.aspect ?? .financial,
+        &writer
+      )
+      writer.endObject()
+      try compare(body, lines[index].data, place)
+      guard postings.integer(9) == day else {
+        throw difference("\(place) day", "\(day)", "\(postings.integer(9))")
+      }
+      try balances.add(postings, day)
+      hasPosting = try step(postings)
+    }
+    if hasPosting, postings.integer(7) == sequence {
+      throw difference(
+        "record \(sequence)",
+        "\(lines.count) lines",
+        "a line \(postings.integer(8))"
+      )
+    }
+  }
+
+  private func compare(
+    _ body: Span<UInt8>,
+    _ range: Range<Int>,
+    _ place: String
+  ) throws(CheckFailure) {
+    let written = writer.bytes.span
+    var same = written.count == range.count
+    if same {
+      for index in range where body[index] != written[index - range.lowerBound] {
+        same = false
+        break
+      }
+    }
+    guard same else {
+      throw difference(place, text(body, range), String(decoding: writer.bytes, as: UTF8.self))
+    }
+  }
+
+  private func compare(
+    _ body: Span<UInt8>,
+    quoted token: JSONScanner.Token,
+    _ text: String,
+    _ place: String
+  ) throws(CheckFailure) {
+    writer.reset()
+    writer.string(text)
+    try compare(body, token.range.lowerBound - 1..<token.range.upperBound + 1, place)
+  }
+
+  // MARK: The end
+
+  /// Compares what the tables hold once the log is at its end.
+  func finish() throws(CheckFailure) {
+    if hasEntry { throw difference("entry \(entries.integer(0))", "absent", "present") }
+    if hasPosting { throw difference("posting \(postings.integer(7))", "absent", "present") }
+    try masters.compare(with: snapshot)
+    try balances.compare(with: snapshot, masters.closed)
+    try compareHeads()
+  }
+
+  private func compareHeads() throws(CheckFailure) {
+    let (head, projects) = try CheckFailure.wrap { () throws(StoreError) in
+      try LogTables.heads(database)
+    }
+    do throws(AuditError) {
+      try log.confirmEnd(head, projects: projects.all)
+    } catch {
+      guard case .differs(let found) = error else { throw .store(StoreError(error)) }
+      throw .difference(CheckDifference(found))
+    }
+  }
+}
+
+extension CheckDifference {
+  init(_ difference: LogDifference) {
+    let line = difference.line > 0 ? " line \(difference.line)" : ""
+    self.init(
+      "record \(difference.seq)\(line) \(difference.code.rawValue)",
+      expected: difference.expected,
+      found: difference.found
+    )
+  }
+}

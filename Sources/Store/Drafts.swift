@@ -1,0 +1,279 @@
+public import Accounting
+import Findings
+import Quantities
+
+/// A voucher on its way into the books (凭证草稿): it may still change, be returned or be withdrawn.
+public struct Draft: Hashable, Sendable {
+  /// The number of the draft, shown as `D-000123`; never used twice.
+  public let id: Int64
+  /// How far it is, and who has signed.
+  public let position: WorkflowPosition
+  /// What it says.
+  public let voucher: Voucher
+  /// The number it had in the file it came from; the final number is given when it is posted.
+  public let fileNumber: Int?
+  /// The import it came with.
+  public let batch: String?
+  /// The final number, once posted.
+  public let posted: VoucherNumber?
+  /// What happened to it so far.
+  public let history: [WorkflowEvent]
+
+  /// `D-000123`
+  public var label: String { Draft.label(id) }
+
+  /// `D-000123` for draft 123.
+  public static func label(_ id: Int64) -> String {
+    let digits = String(id)
+    return "D-" + String(repeating: "0", count: max(0, 6 - digits.utf8.count)) + digits
+  }
+
+  /// The draft that `D-000123` stands for.
+  public static func id(_ label: String) -> Int64? {
+    guard label.hasPrefix("D-") || label.hasPrefix("d-") else { return nil }
+    return Int64(label.dropFirst(2))
+  }
+}
+
+extension LedgerSnapshot {
+  /// A draft.
+  /// - Throws: `E-DRAFT-UNKNOWN`.
+  public func draft(_ id: Int64, in book: Book) throws(StoreError) -> Draft {
+    guard let draft = try drafts(where: "id = ?2", bound: String(id), in: book).first else {
+      throw .finding(.draftUnknown, value: Draft.label(id), ["draft": Draft.label(id)])
+    }
+    return draft
+  }
+
+  /// The drafts of a book that are not posted yet, in the order of their numbers.
+  public func drafts(in book: Book) throws(StoreError) -> [Draft] {
+    try drafts(where: "state <> 'posted' AND ?2 = ''", bound: "", in: book)
+  }
+
+  /// The drafts that came with an import.
+  public func drafts(ofBatch batch: String, in book: Book) throws(StoreError) -> [Draft] {
+    try drafts(where: "batch_id = ?2", bound: batch, in: book)
+  }
+
+  private func drafts(
+    where condition: String,
+    bound value: String,
+    in book: Book
+  ) throws(StoreError) -> [Draft] {
+    let query = try database.statement(
+      """
+      SELECT id, state, day, word, file_number, attachments, prepared_by, reviewed_by,
+        approved_by, reverses, batch_id, entry_id, history
+      FROM draft WHERE book_id = ?1 AND \(condition) ORDER BY id
+      """
+    )
+    defer { query.reset() }
+    query.bind(try open(book).id, 1)
+    query.bind(value, 2)
+    var found: [Draft] = []
+    while try query.step() { found.append(try draft(query, in: book)) }
+    return found
+  }
+
+  private func draft(_ query: Statement, in book: Book) throws(StoreError) -> Draft {
+    let id = query.integer(0)
+    guard let state = VoucherState(rawValue: query.text(1)), let word = VoucherWord(query.text(3))
+    else { throw .damaged(detail: Draft.label(id)) }
+    let reverses = query.integerOrNil(9)
+    let entry = query.integerOrNil(11)
+    return Draft(
+      id: id,
+      position: WorkflowPosition(
+        state: state,
+        signatures: Signatures(
+          preparedBy: query.textOrNil(6),
+          reviewedBy: query.textOrNil(7),
+          approvedBy: query.textOrNil(8)
+        )
+      ),
+      voucher: Voucher(
+        date: CivilDate(dayNumber: Int32(truncatingIfNeeded: query.integer(2))),
+        word: word,
+        attachments: query.int(5),
+        postings: try draftLines(of: id, in: book),
+        reverses: try reverses.flatMap { id throws(StoreError) in try number(ofRecord: id) }
+      ),
+      fileNumber: query.integerOrNil(4).map { Int($0) },
+      batch: query.textOrNil(10),
+      posted: try entry.flatMap { id throws(StoreError) in try number(ofRecord: id) },
+      history: StoredText.history(query.text(12))
+    )
+  }
+
+  private func draftLines(of draft: Int64, in book: Book) throws(StoreError) -> [Posting] {
+    let query = try database.statement(
+      """
+      SELECT account_id, dims_id, side, amount, quantity, summary, reference
+      FROM draft_line WHERE draft_id = ?1 ORDER BY line
+      """
+    )
+    query.bind(draft, 1)
+    return try postings(query, in: book)
+  }
+}
+
+extension LedgerTransaction {
+  /// Saves a new draft.
+  ///
+  /// It is checked like an entry, so that only what could be posted is on its way; the rules that
+  /// depend on the day of posting (open period, number) are checked again then.
+  /// - Returns: the draft's number.
+  /// - Throws: what ``JournalEntry`` finds.
+  @discardableResult
+  public func saveDraft(
+    _ entry: JournalEntry,
+    in book: Book,
+    position: WorkflowPosition,
+    fileNumber: Int? = nil,
+    batch: String? = nil,
+    history: [WorkflowEvent] = []
+  ) throws(StoreError) -> Int64 {
+    let opened = try open(book)
+    let voucher = entry.voucher
+    let reversed = try voucher.reverses.map { number throws(StoreError) in
+      try reversible(number, by: voucher, in: book)
+    }
+    let insert = try database.statement(
+      """
+      INSERT INTO draft (book_id, state, day, word, file_number, attachments, prepared_by,
+        reviewed_by, approved_by, reverses, batch_id, history)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+      """
+    )
+    insert.bind(opened.id, 1)
+    insert.bind(position.state.rawValue, 2)
+    insert.bind(Int64(voucher.date.dayNumber), 3)
+    insert.bind(voucher.word.text, 4)
+    insert.bind(fileNumber.map { Int64($0) }, 5)
+    insert.bind(voucher.attachments, 6)
+    insert.bind(position.signatures.preparedBy, 7)
+    insert.bind(position.signatures.reviewedBy, 8)
+    insert.bind(position.signatures.approvedBy, 9)
+    insert.bind(reversed, 10)
+    insert.bind(batch, 11)
+    insert.bind(StoredText.text(history), 12)
+    try insert.run()
+    let id = try database.integer("SELECT last_insert_rowid()") ?? 0
+    try insertLines(voucher.postings, opened, draft: id)
+    return id
+  }
+
+  private func insertLines(
+    _ postings: [Posting],
+    _ opened: OpenBook,
+    draft: Int64
+  ) throws(StoreError) {
+    let insert = try database.statement(
+      """
+      INSERT INTO draft_line
+        (draft_id, line, account_id, dims_id, side, amount, quantity, summary, reference)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """
+    )
+    for (index, posting) in postings.enumerated() {
+      insert.bind(draft, 1)
+      insert.bind(index + 1, 2)
+      insert.bind(opened.ids[posting.account], 3)
+      insert.bind(try dimensionID(posting.dimensions), 4)
+      insert.bind(Int64(posting.side.rawValue), 5)
+      insert.bind(posting.amount.rawValue, 6)
+      insert.bind(posting.quantity?.millionths, 7)
+      insert.bind(posting.summary, 8)
+      insert.bind(posting.reference, 9)
+      try insert.run()
+    }
+  }
+
+  /// Takes a step with a draft: submit, return, withdraw, review, approve or post (送审…记账).
+  ///
+  /// - Returns: the draft after the step.
+  /// - Throws: `E-ROLE`, `E-STATE`, `E-SOD`; when posting, whatever keeps an entry out of the books.
+  @discardableResult
+  public func take(
+    _ step: VoucherStep,
+    draft id: Int64,
+    in book: Book,
+    reason: String = ""
+  ) throws(StoreError) -> Draft {
+    let draft = try draft(id, in: book)
+    let actor = try person(named: person)
+    let position: WorkflowPosition
+    do { position = try draft.position.after(step, by: actor) } catch { throw .findings(error) }
+    guard position != draft.position else { return draft }
+    let event = WorkflowEvent(time: time, person: person, step: step.rawValue, reason: reason)
+    let history = draft.history + [event]
+    var entry: Int64?
+    if step == .post {
+      let chart = try chart(of: book)
+      let checked: JournalEntry
+      do {
+        checked = try JournalEntry(draft.voucher, chart: chart, directory: directory())
+      } catch let error as Findings {
+        throw .findings(error)
+      } catch let error as StoreError {
+        throw error
+      } catch {
+        preconditionFailure("only two kinds of error can be thrown here")
+      }
+      entry = try post(
+        checked,
+        in: book,
+        signatures: position.signatures,
+        history: history
+      ).sequence
+    }
+    try update(id, position, entry, history)
+    return try self.draft(id, in: book)
+  }
+
+  private func update(
+    _ id: Int64,
+    _ position: WorkflowPosition,
+    _ entry: Int64?,
+    _ history: [WorkflowEvent]
+  ) throws(StoreError) {
+    let update = try database.statement(
+      """
+      UPDATE draft SET state = ?1, prepared_by = ?2, reviewed_by = ?3, approved_by = ?4,
+        entry_id = ?5, history = ?6 WHERE id = ?7
+      """
+    )
+    update.bind(position.state.rawValue, 1)
+    update.bind(position.signatures.preparedBy, 2)
+    update.bind(position.signatures.reviewedBy, 3)
+    update.bind(position.signatures.approvedBy, 4)
+    update.bind(entry, 5)
+    update.bind(StoredText.text(history), 6)
+    update.bind(id, 7)
+    try update.run()
+  }
+
+  /// Whether a posted entry can be withdrawn by `red`; drafts that would withdraw it count.
+  private func reversible(
+    _ number: VoucherNumber,
+    by red: Voucher,
+    in book: Book
+  ) throws(StoreError) -> Int64 {
+    let original = try mirrored(number, by: red, in: book)
+    let query = try database.statement(
+      "SELECT id FROM draft WHERE reverses = ?1 AND state <> 'posted'"
+    )
+    defer { query.reset() }
+    query.bind(original, 1)
+    guard try !query.step() else {
+      throw .finding(
+        .reversedAlready,
+        row: 1,
+        column: Field.reverses,
+        value: "\(number)",
+        ["voucher": "\(number)", "by": Draft.label(query.integer(0))]
+      )
+    }
+    return original
+  }
+}

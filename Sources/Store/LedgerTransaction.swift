@@ -1,0 +1,120 @@
+public import Accounting
+package import Audit
+import CanonicalJSON
+import Findings
+import Quantities
+import Signing
+
+/// A write in progress: everything in it is kept together or not at all (一次写入).
+///
+/// There is one way in: `append` adds a record to the log, and the tables follow in the same
+/// transaction.
+public final class LedgerTransaction: LedgerSnapshot {
+  /// Who acts; empty for the system itself.
+  public let person: String
+  /// When.
+  package let moment: RecordTime
+
+  var turnover = Turnover()
+  var numbers: [NumberSeries: Int] = [:]
+  var openPeriods: Set<BookPeriod> = []
+  private var dimensionIDs: [Dimensions: Int64] = [.none: 0]
+  private var sealer: RecordSealer
+
+  init(_ database: Database, person: String, at moment: RecordTime) throws(StoreError) {
+    self.person = person
+    self.moment = moment
+    let (head, projects) = try LogTables.heads(database)
+    do throws(AuditError) {
+      sealer = try RecordSealer(head: head, projects: projects)
+    } catch { throw StoreError(error) }
+    super.init(database)
+  }
+
+  /// When, RFC 3339 UTC.
+  public var time: String { moment.description }
+
+  /// The actor, checked to hold one of `roles`.
+  /// - Throws: `E-USER-UNKNOWN` or `E-ROLE`.
+  @discardableResult
+  public func actor(_ roles: Set<Role>) throws(StoreError) -> Person {
+    let actor = try person(named: person)
+    do { try actor.require(roles) } catch { throw .findings(error) }
+    return actor
+  }
+
+  // MARK: The log
+
+  /// Adds a record with detail lines to the log; `line` writes the data of one line and names the
+  /// project it belongs to.
+  /// - Returns: the record's position.
+  @discardableResult
+  func append(
+    _ type: String,
+    book: String,
+    lines: Int = 0,
+    data: (inout CanonicalWriter) -> Void = { _ in },
+    project: (Int) -> String? = { _ in nil },
+    line: (Int, inout CanonicalWriter) -> Void = { _, _ in }
+  ) throws(StoreError) -> Int64 {
+    let sealed: RecordSealer.Sealed
+    do throws(AuditError) {
+      sealed = try sealer.seal(type: type, book: book, at: moment, by: person, data: data) {
+        sealer throws(AuditError) in
+        for index in 0..<lines {
+          try sealer.add(project: project(index)) { line(index, &$0) }
+        }
+      }
+    } catch { throw StoreError(error) }
+    let insert = try database.statement(
+      "INSERT INTO record (seq, body, sha256, sm3) VALUES (?1, ?2, ?3, ?4)"
+    )
+    insert.bind(sealed.seq, 1)
+    insert.bind(blob: sealed.leaf.sha256.bytes, 3)
+    insert.bind(blob: sealed.leaf.sm3.bytes, 4)
+    try insert.run(text: sealer.body, 2)
+    return sealed.seq
+  }
+
+  /// Writes what the tables still lack before the transaction commits: turnover and heads.
+  func flush() throws(StoreError) {
+    try turnover.flush(to: database)
+    try LogTables.store(sealer.head, sealer.changedProjects, database)
+  }
+
+  // MARK: Dimension sets
+
+  /// The identifier of a combination of dimension values, new when it was never used before.
+  func dimensionID(_ dimensions: Dimensions) throws(StoreError) -> Int64 {
+    if let known = dimensionIDs[dimensions] { return known }
+    let tags = StoredText.tags(dimensions)
+    let find = try database.statement("SELECT id FROM dimension_set WHERE tags = ?1")
+    defer { find.reset() }
+    find.bind(tags, 1)
+    if try find.step() {
+      dimensionIDs[dimensions] = find.integer(0)
+      return find.integer(0)
+    }
+    let insert = try database.statement("INSERT INTO dimension_set (tags) VALUES (?1)")
+    insert.bind(tags, 1)
+    try insert.run()
+    let id = try database.integer("SELECT last_insert_rowid()") ?? 0
+    dimensionIDs[dimensions] = id
+    return id
+  }
+}
+
+extension StoreError {
+  /// What a record that could not be sealed means for whoever wanted to write it.
+  init(_ error: AuditError) {
+    switch error {
+    case .text(let forbidden):
+      self = .finding(.textCharacter, ["kind": forbidden.kind.rawValue])
+    case .tooLong(let length):
+      self = .finding(.textLength, ["length": "\(length)", "maximum": "\(RecordFormat.lengthMax)"])
+    case .signing(let error): self = .inputOutput(detail: error.description)
+    case .differs(let difference):
+      self = .damaged(detail: "\(difference.code.rawValue) at record \(difference.seq)")
+    }
+  }
+}

@@ -1,0 +1,316 @@
+public import Accounting
+import CanonicalJSON
+import Findings
+import Quantities
+import Signing
+
+/// Numbers run within one of these (编号序列).
+struct NumberSeries: Hashable {
+  let book: Int64
+  let period: Int
+  let word: VoucherWord
+}
+
+/// A period of one book.
+struct BookPeriod: Hashable {
+  let book: Int64
+  let period: Int
+}
+
+/// One thing that happened to a voucher on its way into the books (流转记录).
+public struct WorkflowEvent: Hashable, Sendable {
+  /// When, RFC 3339 UTC.
+  public let time: String
+  /// Who.
+  public let person: String
+  /// What: a ``VoucherStep`` or `reverse`.
+  public let step: String
+  /// Why; empty when no reason was given.
+  public let reason: String
+
+  /// Creates an event.
+  public init(time: String, person: String, step: String, reason: String = "") {
+    self.time = time
+    self.person = person
+    self.step = step
+    self.reason = reason
+  }
+}
+
+/// What a posting answers (记账回执).
+public struct PostingReceipt: Hashable, Sendable {
+  /// The final number.
+  public let number: VoucherNumber
+  /// The record's position in the log, from 0.
+  public let sequence: Int64
+}
+
+extension LedgerTransaction {
+  /// Posts an entry: a record in the log, its lines, its balances.
+  ///
+  /// - Parameters:
+  ///   - number: the number of loaded history; `nil` gives the next one.
+  ///   - history: the steps that led here, kept in the record.
+  /// - Throws: `E-PERIOD-CLOSED`, `E-BEFORE-START`, `E-VOUCHER-DUP`, `E-PEOPLE-MISSING`, `E-SOD`,
+  ///   `E-REVERSAL-UNKNOWN`, `E-REVERSAL-MISMATCH` or `E-REVERSED`.
+  @discardableResult
+  public func post(
+    _ entry: JournalEntry,
+    in book: Book,
+    number: Int? = nil,
+    signatures: Signatures,
+    history: [WorkflowEvent] = []
+  ) throws(StoreError) -> PostingReceipt {
+    let opened = try open(book)
+    let voucher = entry.voucher
+    let isOpening = voucher.word == .opening
+    if !isOpening || signatures != Signatures() {
+      let findings = signatures.findings
+      guard findings.isEmpty else { throw .findings(Findings(findings)) }
+    }
+    try requireOpen(voucher, book, opened.id)
+    let reversed = try voucher.reverses.map { number throws(StoreError) in
+      try mirrored(number, by: voucher, in: book)
+    }
+    let series = NumberSeries(
+      book: opened.id,
+      period: voucher.period.ordinal,
+      word: voucher.word
+    )
+    let last = try lastNumber(series)
+    let given = number ?? last + 1
+    let voucherNumber = VoucherNumber(
+      period: voucher.period,
+      word: voucher.word,
+      number: given
+    )
+    if given <= last, try isTaken(series, given) {
+      throw .finding(.voucherDuplicate, value: "\(voucherNumber)", ["voucher": "\(voucherNumber)"])
+    }
+    let sequence = try appendVoucher(
+      voucher,
+      voucherNumber,
+      opened,
+      book,
+      signatures,
+      history
+    )
+    try insertPostings(voucher, opened, sequence)
+    try insertEntry(voucher, given, opened.id, sequence, reversed, signatures, history)
+    numbers[series] = max(last, given)
+    if turnover.count >= 20_000 { try turnover.flush(to: database) }
+    return PostingReceipt(number: voucherNumber, sequence: sequence)
+  }
+
+  // MARK: Rules that need the tables
+
+  private func requireOpen(
+    _ voucher: Voucher,
+    _ book: Book,
+    _ bookID: Int64
+  ) throws(StoreError) {
+    let period = voucher.period
+    let key = BookPeriod(book: bookID, period: period.ordinal)
+    if openPeriods.contains(key) { return }
+    let isOpening = voucher.word == .opening
+    guard isOpening ? period == book.startPeriod.previous : period >= book.startPeriod else {
+      throw .finding(
+        .beforeStart,
+        row: 1,
+        column: Field.date,
+        value: "\(voucher.date)",
+        ["start": "\(book.startPeriod)"]
+      )
+    }
+    switch try periodIsOpen(key) {
+    case true: break
+    case false:
+      throw .finding(
+        .periodClosed,
+        row: 1,
+        column: Field.date,
+        value: "\(voucher.date)",
+        ["period": "\(period)"]
+      )
+    case nil: try openPeriod(period, bookID)
+    }
+    openPeriods.insert(key)
+  }
+
+  /// Whether a period is open; `nil` when it has never been used.
+  func periodIsOpen(_ key: BookPeriod) throws(StoreError) -> Bool? {
+    let query = try database.statement(
+      "SELECT is_open FROM period WHERE book_id = ?1 AND period = ?2"
+    )
+    defer { query.reset() }
+    query.bind(key.book, 1)
+    query.bind(key.period, 2)
+    return try query.step() ? query.int(0) == 1 : nil
+  }
+
+  /// Periods open by themselves when they are first used; that is no decision, so no record.
+  func openPeriod(_ period: FiscalPeriod, _ bookID: Int64) throws(StoreError) {
+    let insert = try database.statement(
+      """
+      INSERT INTO period (book_id, period, first_day, last_day, is_open) VALUES (?1, ?2, ?3, ?4, 1)
+      """
+    )
+    insert.bind(bookID, 1)
+    insert.bind(period.ordinal, 2)
+    insert.bind(Int64(period.firstDay.dayNumber), 3)
+    insert.bind(Int64(period.lastDay.dayNumber), 4)
+    try insert.run()
+  }
+
+  func mirrored(
+    _ number: VoucherNumber,
+    by red: Voucher,
+    in book: Book
+  ) throws(StoreError) -> Int64 {
+    guard let original = try postedEntry(number, in: book) else {
+      throw .finding(
+        .reversalUnknown,
+        row: 1,
+        column: Field.reverses,
+        value: "\(number)",
+        ["voucher": "\(number)"]
+      )
+    }
+    if let reversedBy = original.reversedBy {
+      throw .finding(
+        .reversedAlready,
+        row: 1,
+        column: Field.reverses,
+        value: "\(number)",
+        ["voucher": "\(number)", "by": "\(reversedBy)"]
+      )
+    }
+    let findings = Reversal.findings(in: red, mirroring: original.voucher)
+    guard findings.isEmpty else { throw .findings(Findings(findings)) }
+    return original.sequence
+  }
+
+  private func lastNumber(_ series: NumberSeries) throws(StoreError) -> Int {
+    if let known = numbers[series] { return known }
+    let query = try database.statement(
+      "SELECT coalesce(max(number), 0) FROM entry WHERE book_id = ?1 AND period = ?2 AND word = ?3"
+    )
+    defer { query.reset() }
+    query.bind(series.book, 1)
+    query.bind(series.period, 2)
+    query.bind(series.word.text, 3)
+    _ = try query.step()
+    return query.int(0)
+  }
+
+  private func isTaken(_ series: NumberSeries, _ number: Int) throws(StoreError) -> Bool {
+    let query = try database.statement(
+      "SELECT 1 FROM entry WHERE book_id = ?1 AND period = ?2 AND word = ?3 AND number = ?4"
+    )
+    defer { query.reset() }
+    query.bind(series.book, 1)
+    query.bind(series.period, 2)
+    query.bind(series.word.text, 3)
+    query.bind(number, 4)
+    return try query.step()
+  }
+
+  // MARK: The record and its tables
+
+  private func appendVoucher(
+    _ voucher: Voucher,
+    _ number: VoucherNumber,
+    _ opened: OpenBook,
+    _ book: Book,
+    _ signatures: Signatures,
+    _ history: [WorkflowEvent]
+  ) throws(StoreError) -> Int64 {
+    try append(
+      "voucher",
+      book: book.code,
+      lines: voucher.postings.count,
+      data: { VoucherRecord.writeHeader(voucher, number, signatures, history, &$0) },
+      project: { voucher.postings[$0].dimensions[.project] },
+      line: { index, data in
+        let posting = voucher.postings[index]
+        let aspect = opened.chart[posting.account]?.aspect ?? .financial
+        VoucherRecord.writeLine(posting, aspect, &data)
+      }
+    )
+  }
+
+  private func insertPostings(
+    _ voucher: Voucher,
+    _ opened: OpenBook,
+    _ sequence: Int64
+  ) throws(StoreError) {
+    let day = Int64(voucher.date.dayNumber)
+    let insert = try database.statement(
+      """
+      INSERT INTO posting
+        (entry_id, line, account_id, day, dims_id, side, amount, quantity, summary, reference)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      """
+    )
+    for (index, posting) in voucher.postings.enumerated() {
+      guard let account = opened.ids[posting.account] else {
+        throw .finding(.accountUnknown, row: index + 1, value: posting.account.text)
+      }
+      let cell = Turnover.Cell(
+        account: account,
+        dimensions: try dimensionID(posting.dimensions)
+      )
+      let side = Int64(posting.side.rawValue)
+      insert.bind(sequence, 1)
+      insert.bind(index + 1, 2)
+      insert.bind(account, 3)
+      insert.bind(day, 4)
+      insert.bind(cell.dimensions, 5)
+      insert.bind(side, 6)
+      insert.bind(posting.amount.rawValue, 7)
+      insert.bind(posting.quantity?.millionths, 8)
+      insert.bind(posting.summary, 9)
+      insert.bind(posting.reference, 10)
+      try insert.run()
+      do throws(Overflow) {
+        try turnover.add(cell, day: day, side: side, amount: posting.amount.rawValue)
+      } catch {
+        throw .finding(.overflow, row: index + 1)
+      }
+    }
+  }
+
+  private func insertEntry(
+    _ voucher: Voucher,
+    _ number: Int,
+    _ bookID: Int64,
+    _ sequence: Int64,
+    _ reversed: Int64?,
+    _ signatures: Signatures,
+    _ history: [WorkflowEvent]
+  ) throws(StoreError) {
+    let insert = try database.statement(
+      """
+      INSERT INTO entry
+        (id, book_id, period, day, word, number, attachments, prepared_by, reviewed_by,
+         approved_by, posted_by, posted_at, reverses, history)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+      """
+    )
+    insert.bind(sequence, 1)
+    insert.bind(bookID, 2)
+    insert.bind(voucher.period.ordinal, 3)
+    insert.bind(Int64(voucher.date.dayNumber), 4)
+    insert.bind(voucher.word.text, 5)
+    insert.bind(number, 6)
+    insert.bind(voucher.attachments, 7)
+    insert.bind(signatures.preparedBy, 8)
+    insert.bind(signatures.reviewedBy, 9)
+    insert.bind(signatures.approvedBy, 10)
+    insert.bind(person, 11)
+    insert.bind(time, 12)
+    insert.bind(reversed, 13)
+    insert.bind(StoredText.text(history), 14)
+    try insert.run()
+  }
+}

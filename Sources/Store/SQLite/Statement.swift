@@ -1,0 +1,117 @@
+import CSQLite
+
+/// A prepared statement; parameters count from 1, columns from 0.
+final class Statement {
+  private let handle: OpaquePointer
+  private unowned let database: Database
+
+  init(_ sql: String, in database: Database) throws(StoreError) {
+    var prepared: OpaquePointer?
+    let code = sqlite3_prepare_v3(
+      database.handle,
+      sql,
+      -1,
+      UInt32(SQLITE_PREPARE_PERSISTENT),
+      &prepared,
+      nil
+    )
+    guard code == SQLITE_OK, let prepared else {
+      throw Database.error(code, database.handle, path: nil)
+    }
+    handle = prepared
+    self.database = database
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Makes the statement ready for its next run.
+  func reset() { sqlite3_reset(handle) }
+
+  func bind(_ value: Int64, _ index: Int32) { sqlite3_bind_int64(handle, index, value) }
+
+  func bind(_ value: Int, _ index: Int32) { bind(Int64(value), index) }
+
+  func bind(_ value: Int64?, _ index: Int32) {
+    if let value { bind(value, index) } else { sqlite3_bind_null(handle, index) }
+  }
+
+  func bind(_ text: String, _ index: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      _ = bytes.withMemoryRebound(to: CChar.self) {
+        sqlite3_bind_text(handle, index, $0.baseAddress, Int32($0.count), xiantou_transient())
+      }
+    }
+  }
+
+  func bind(_ text: String?, _ index: Int32) {
+    if let text { bind(text, index) } else { sqlite3_bind_null(handle, index) }
+  }
+
+  func bind(blob bytes: [UInt8], _ index: Int32) {
+    bytes.withUnsafeBytes {
+      _ = sqlite3_bind_blob(
+        handle,
+        index,
+        $0.baseAddress,
+        Int32($0.count),
+        xiantou_transient()
+      )
+    }
+  }
+
+  /// Runs to the next row.
+  /// - Returns: whether there is one.
+  func step() throws(StoreError) -> Bool {
+    let code = sqlite3_step(handle)
+    switch code {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    default:
+      let error = Database.error(code, database.handle, path: nil)
+      sqlite3_reset(handle)
+      throw error
+    }
+  }
+
+  /// Runs a statement that returns no row, and makes it ready again.
+  func run() throws(StoreError) {
+    _ = try step()
+    sqlite3_reset(handle)
+  }
+
+  /// Runs with `text` bound at `index` and not copied: for the long body of a record.
+  func run(text bytes: [UInt8], _ index: Int32) throws(StoreError) {
+    let result = bytes.withUnsafeBytes { buffer in
+      let text = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+      sqlite3_bind_text(handle, index, text, Int32(buffer.count), nil)
+      return Result { () throws(StoreError) in try run() }
+    }
+    sqlite3_bind_null(handle, index)
+    try result.get()
+  }
+
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
+
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  func integerOrNil(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+  func text(_ column: Int32) -> String {
+    guard let bytes = sqlite3_column_text(handle, column) else { return "" }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+
+  func textOrNil(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  func blob(_ column: Int32) -> [UInt8] { Array(bytes(column)) }
+
+  /// The bytes of a text or blob column, valid until the statement moves on.
+  func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+    let start = sqlite3_column_blob(handle, column)
+    return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+  }
+}

@@ -1,0 +1,180 @@
+public import Accounting
+import Findings
+public import Quantities
+
+/// Account statements and searches, line by line.
+extension LedgerSnapshot {
+  /// The statement of an account over a range of periods (明细账); a parent account has the lines of
+  /// all its leaves.
+  /// - Throws: `E-ACCOUNT-UNKNOWN`.
+  public func statement(
+    of code: AccountCode,
+    _ range: PeriodRange,
+    in book: Book,
+    knownAt known: Int64? = nil
+  ) throws(StoreError) -> AccountStatement {
+    let chart = try chart(of: book)
+    guard let account = chart[code] else {
+      throw .finding(.accountUnknown, value: code.text, ["account": code.text])
+    }
+    let leaves = chart.leaves(under: code).map(\.code)
+    let lines = try lines(of: leaves, range, in: book, known, chart)
+    let opening = try balance(of: Set(leaves), before: range.first, in: book, known)
+    let yearToDate = try yearToDate(of: Set(leaves), before: range.first, in: book, known)
+    return try checked { () throws(Overflow) in
+      try AccountStatement(
+        account: account,
+        range: range,
+        opening: opening,
+        yearToDate: yearToDate,
+        lines: lines
+      )
+    }
+  }
+
+  private func lines(
+    of leaves: [AccountCode],
+    _ range: PeriodRange,
+    in book: Book,
+    _ known: Int64?,
+    _ chart: ChartOfAccounts
+  ) throws(StoreError) -> [PostedLine] {
+    let ids = try open(book).ids
+    var found: [PostedLine] = []
+    for code in leaves {
+      guard let id = ids[code] else { continue }
+      let query = try database.statement(
+        """
+        SELECT entry_id, line FROM posting
+        WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3 AND entry_id < ?4
+        ORDER BY day, entry_id, line
+        """
+      )
+      query.bind(id, 1)
+      query.bind(Int64(range.firstDay.dayNumber), 2)
+      query.bind(Int64(range.lastDay.dayNumber), 3)
+      query.bind(known ?? .max, 4)
+      found += try postedLines(query, in: book, chart)
+    }
+    return found.sorted {
+      ($0.date, $0.number, $0.line) < ($1.date, $1.number, $1.line)
+    }
+  }
+
+  /// One page of an account's lines, newest last, found by where the page before ended rather than
+  /// by counting, so that every page costs the same (明细账分页).
+  ///
+  /// - Parameters:
+  ///   - position: where the page before ended; `nil` starts at `first`.
+  ///   - limit: the most lines to return.
+  public func page(
+    of code: AccountCode,
+    in book: Book,
+    from first: CivilDate,
+    after position: PagePosition?,
+    limit: Int
+  ) throws(StoreError) -> (lines: [PostedLine], next: PagePosition?) {
+    guard let id = try open(book).ids[code] else {
+      throw .finding(.accountUnknown, value: code.text, ["account": code.text])
+    }
+    let query = try database.statement(
+      """
+      SELECT entry_id, line, day FROM posting
+      WHERE account_id = ?1 AND (day, entry_id, line) > (?2, ?3, ?4)
+      ORDER BY day, entry_id, line LIMIT ?5
+      """
+    )
+    query.bind(id, 1)
+    query.bind(position?.day ?? Int64(first.dayNumber), 2)
+    query.bind(position?.entry ?? -1, 3)
+    query.bind(position?.line ?? 0, 4)
+    query.bind(limit, 5)
+    let places = try places(query)
+    let lines = try postedLines(places, in: book, chart(of: book))
+    let next = places.count == limit ? places.last : nil
+    return (lines, next)
+  }
+
+  /// Where a page of a statement ended.
+  public struct PagePosition: Hashable, Sendable {
+    let day: Int64
+    let entry: Int64
+    let line: Int
+  }
+
+  private func places(_ query: Statement) throws(StoreError) -> [PagePosition] {
+    defer { query.reset() }
+    var places: [PagePosition] = []
+    while try query.step() {
+      places.append(
+        PagePosition(day: query.integer(2), entry: query.integer(0), line: query.int(1))
+      )
+    }
+    return places
+  }
+
+  private func postedLines(
+    _ query: Statement,
+    in book: Book,
+    _ chart: ChartOfAccounts
+  ) throws(StoreError) -> [PostedLine] {
+    defer { query.reset() }
+    var places: [PagePosition] = []
+    while try query.step() {
+      places.append(PagePosition(day: 0, entry: query.integer(0), line: query.int(1)))
+    }
+    return try postedLines(places, in: book, chart)
+  }
+
+  private func postedLines(
+    _ places: [PagePosition],
+    in book: Book,
+    _ chart: ChartOfAccounts
+  ) throws(StoreError) -> [PostedLine] {
+    var current: (entry: Int64, lines: [PostedLine])?
+    var found: [PostedLine] = []
+    found.reserveCapacity(places.count)
+    for place in places {
+      if current?.entry != place.entry {
+        current = (place.entry, try entry(at: place.entry, in: book).lines(chart: chart))
+      }
+      if let lines = current?.lines, lines.indices ~= place.line - 1 {
+        found.append(lines[place.line - 1])
+      }
+    }
+    return found
+  }
+
+  // MARK: Sums before a statement
+
+  private func balance(
+    of leaves: Set<AccountCode>,
+    before period: FiscalPeriod,
+    in book: Book,
+    _ known: Int64?
+  ) throws(StoreError) -> Fen {
+    let balances = try balances(asOf: period.firstDay.adding(days: -1), of: book, knownAt: known)
+    let sum = Fen.sum(balances.lazy.filter { leaves.contains($0.account) }.map(\.closing))
+    return try checked { () throws(Overflow) in try Fen(sum: sum) }
+  }
+
+  private func yearToDate(
+    of leaves: Set<AccountCode>,
+    before period: FiscalPeriod,
+    in book: Book,
+    _ known: Int64?
+  ) throws(StoreError) -> Balance {
+    guard period.month > 1, let january = FiscalPeriod(year: period.year, month: 1),
+      let range = PeriodRange(january, through: period.previous)
+    else { return .zero }
+    let balances = try balances(range, of: book, knownAt: known).filter {
+      leaves.contains($0.account)
+    }
+    return try checked { () throws(Overflow) in
+      Balance(
+        debit: try Fen(sum: Fen.sum(balances.map(\.debit))),
+        credit: try Fen(sum: Fen.sum(balances.map(\.credit)))
+      )
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Findings
+import Quantities
+
+/// The turnover that a transaction has added and not yet written to the balance tables.
+///
+/// Postings of one transaction meet the same accounts and days again and again; writing each sum
+/// once, in key order, saves most of the page visits.
+struct Turnover {
+  /// An account with a combination of dimension values.
+  struct Cell: Hashable, Comparable {
+    let account: Int64
+    let dimensions: Int64
+
+    static func < (left: Cell, right: Cell) -> Bool {
+      (left.account, left.dimensions) < (right.account, right.dimensions)
+    }
+  }
+
+  /// A cell on a day.
+  struct DayCell: Hashable {
+    let day: Int64
+    let cell: Cell
+  }
+
+  /// Gross sums, kept apart so that turnover survives netting.
+  struct Sums {
+    var debit: Int64 = 0
+    var credit: Int64 = 0
+
+    mutating func add(debit amount: Int64) throws(Overflow) {
+      debit = try Fen(debit).adding(Fen(amount)).rawValue
+    }
+
+    mutating func add(credit amount: Int64) throws(Overflow) {
+      credit = try Fen(credit).adding(Fen(amount)).rawValue
+    }
+
+    mutating func add(_ other: Sums) throws(Overflow) {
+      try add(debit: other.debit)
+      try add(credit: other.credit)
+    }
+  }
+
+  private var days: [DayCell: Sums] = [:]
+
+  /// How many sums wait to be written.
+  var count: Int { days.count }
+
+  mutating func add(_ cell: Cell, day: Int64, side: Int64, amount: Int64) throws(Overflow) {
+    let key = DayCell(day: day, cell: cell)
+    var sums = days[key] ?? Sums()
+    if side > 0 { try sums.add(debit: amount) } else { try sums.add(credit: amount) }
+    days[key] = sums
+  }
+
+  /// Adds everything that waits to the balance tables.
+  mutating func flush(to database: Database) throws(StoreError) {
+    guard !days.isEmpty else { return }
+    var periods: [DayCell: Sums] = [:]
+    var totals: [Cell: Sums] = [:]
+    do throws(Overflow) {
+      for (key, sums) in days {
+        let period = CivilDate(dayNumber: Int32(truncatingIfNeeded: key.day)).period.ordinal
+        try periods[DayCell(day: Int64(period), cell: key.cell), default: Sums()].add(sums)
+        try totals[key.cell, default: Sums()].add(sums)
+      }
+    } catch {
+      throw .finding(.overflow)
+    }
+    try Turnover.write(days, to: "balance_day", "day", database)
+    try Turnover.write(periods, to: "balance_period", "period", database)
+    try Turnover.write(totals, database)
+    days.removeAll(keepingCapacity: true)
+  }
+
+  private static func write(
+    _ sums: [DayCell: Sums],
+    to table: String,
+    _ column: String,
+    _ database: Database
+  ) throws(StoreError) {
+    let upsert = try database.statement(
+      """
+      INSERT INTO \(table) (\(column), account_id, dims_id, debit, credit)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit
+      """
+    )
+    let order = sums.sorted { ($0.key.day, $0.key.cell) < ($1.key.day, $1.key.cell) }
+    for (key, value) in order {
+      upsert.bind(key.day, 1)
+      upsert.bind(key.cell.account, 2)
+      upsert.bind(key.cell.dimensions, 3)
+      upsert.bind(value.debit, 4)
+      upsert.bind(value.credit, 5)
+      try upsert.run()
+    }
+  }
+
+  private static func write(_ sums: [Cell: Sums], _ database: Database) throws(StoreError) {
+    let upsert = try database.statement(
+      """
+      INSERT INTO balance (account_id, dims_id, debit, credit) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit
+      """
+    )
+    for (cell, value) in sums.sorted(by: { $0.key < $1.key }) {
+      upsert.bind(cell.account, 1)
+      upsert.bind(cell.dimensions, 2)
+      upsert.bind(value.debit, 3)
+      upsert.bind(value.credit, 4)
+      try upsert.run()
+    }
+  }
+}
