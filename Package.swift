@@ -76,6 +76,9 @@ let package = Package(
     .executableTarget(name: "xiantou", dependencies: ["Commands"], swiftSettings: house),
 
     tests("QuantitiesTests", ["Quantities"]),
+    tests("CanonicalJSONTests", ["CanonicalJSON"]),
+    tests("SigningTests", ["Signing"]),
+    tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,131 @@
+package import CanonicalJSON
+import Signing
+
+/// Makes the records of a log, one after the other (记录封存).
+///
+/// The sealer knows where the log ends. It goes hand in hand with a database transaction: after
+/// the transaction is durable call ``commit()``, after it failed, or after any error here, call
+/// ``rollback()``, which takes the sealer back to the last commit.
+///
+/// ```swift
+/// let sealed = try sealer.seal(
+///   type: "voucher", book: "zj", at: now, by: "王芳",
+///   data: { $0.member("summary", "拨付") },
+///   lines: { lines throws(AuditError) in
+///     try lines.add(project: "P001") { $0.member("debit", "100.00") }
+///     try lines.add { $0.member("credit", "100.00") }
+///   }
+/// )
+/// store(sealer.body, sealed.leaf)
+/// ```
+package struct RecordSealer: ~Copyable {
+  /// The end of the log with the records sealed so far.
+  package private(set) var head: LogHead
+  private var committed: LogHead
+  private var header = CanonicalWriter(capacity: 16_384)
+  private var lines: LineSealer
+
+  /// Goes on at the end of a log.
+  package init(
+    head: LogHead = LogHead(),
+    projects: ProjectHeads = ProjectHeads(),
+    nonces: NonceSource = .system()
+  ) throws(AuditError) {
+    self.head = head
+    committed = head
+    lines = try LineSealer(nonces, projects)
+  }
+
+  /// What the ledger file keeps beside the body of a record.
+  package struct Sealed: Hashable, Sendable {
+    /// The record's place in the log, from 0.
+    package let seq: Int64
+    /// The leaf hashes of the header.
+    package let leaf: DigestPair
+  }
+
+  /// The record made last: its header and lines, each ended by a line feed.
+  ///
+  /// The buffer is used again for the next record.
+  package var body: [UInt8] { header.bytes }
+
+  /// The heads of the projects that moved since the last commit.
+  package var changedProjects: [String: ProjectHead] { lines.projects.changed }
+
+  /// The head of a project with the records sealed so far.
+  package func projectHead(_ project: String) -> ProjectHead { lines.projects[project] }
+
+  /// Makes the next record.
+  /// - Parameters:
+  ///   - type: what kind of record it is, see ``RecordFormat/isType(_:)``.
+  ///   - book: the code of the book, empty when it concerns the ledger as a whole.
+  ///   - at: when it is made.
+  ///   - by: the person, empty when there is none.
+  ///   - data: writes the members of the header's `data` object.
+  ///   - seal: seals the detail lines.
+  /// - Returns: the record's place and leaf hashes; its bytes are in ``body``.
+  /// - Throws: ``AuditError``; then ``rollback()`` has to follow.
+  package mutating func seal(
+    type: String,
+    book: String,
+    at: RecordTime,
+    by: String,
+    data: (inout CanonicalWriter) -> Void,
+    lines seal: (inout LineSealer) throws(AuditError) -> Void = { _ in }
+  ) throws(AuditError) -> Sealed {
+    precondition(RecordFormat.isType(type), "a record type is [a-z][a-z0-9_-]{0,31}")
+    header.reset()
+    lines.reset()
+    try seal(&lines)
+    header.beginObject()
+    header.key("at")
+    header.quoted { at.append(to: &$0) }
+    header.member("book", book)
+    header.member("by", by)
+    header.object("data", data)
+    try writeLines()
+    header.nonce(try lines.nonces.next())
+    header.digest("prev", head.last)
+    header.key("seq")
+    header.decimal(head.size)
+    header.member("t", type)
+    header.member("v", RecordFormat.version)
+    header.endObject()
+    return try finish()
+  }
+
+  private mutating func writeLines() throws(AuditError) {
+    let roots = try lines.roots()
+    header.key("lines")
+    header.beginObject()
+    header.key("count")
+    header.decimal(lines.count)
+    header.digest("sha256", roots.sha256)
+    header.digest("sm3", roots.sm3)
+    header.endObject()
+  }
+
+  /// Hashes the header, appends it to the trees and joins header and lines.
+  private mutating func finish() throws(AuditError) -> Sealed {
+    if let refusal = lines.writer.refusal ?? header.refusal { throw .text(refusal) }
+    try RecordFormat.checkLength(header.bytes.count)
+    let seq = head.size
+    let leaf = try lines.hasher.leaf(header.bytes)
+    try head.append(leaf, &lines.hasher)
+    header.endLine()
+    header.append(lines.writer)
+    return Sealed(seq: seq, leaf: leaf)
+  }
+
+  /// Keeps what was sealed since the last commit.
+  package mutating func commit() {
+    committed = head
+    lines.projects.commit()
+  }
+
+  /// Forgets what was sealed since the last commit.
+  package mutating func rollback() {
+    head = committed
+    lines.projects.rollback()
+  }
+}
