@@ -12,6 +12,7 @@ public enum CarryForward {
   ///   - balances: The balances at that day; others than income and expense are left alone.
   ///   - chart: The accounts.
   ///   - targets: The net-assets account (本期盈余、累计盈余) of each aspect that has something.
+  /// - Returns: The voucher, not yet checked and not yet posted.
   /// - Throws: `E-NOTHING-TO-CARRY`, `E-ACCOUNT-UNKNOWN` for a target that is missing or stands in
   ///   another aspect, `E-OVERFLOW`.
   public static func voucher(
