@@ -77,6 +77,7 @@ let package = Package(
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]
 )
