@@ -7,7 +7,7 @@ public import Quantities
 extension LedgerSnapshot {
   /// The trial balance of a range of periods (科目余额表).
   ///
-  /// - Parameter known: what stood in the log before this position; `nil` for everything.
+  /// `known` limits it to what stood in the log before that position; `nil` takes everything.
   public func trialBalance(
     _ range: PeriodRange,
     of book: Book,

@@ -19,7 +19,7 @@ public struct Draft: Hashable, Sendable {
   /// What happened to it so far.
   public let history: [WorkflowEvent]
 
-  /// `D-000123`
+  /// The number as people write it, for example `D-000123`.
   public var label: String { Draft.label(id) }
 
   /// `D-000123` for draft 123.

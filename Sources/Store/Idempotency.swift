@@ -8,6 +8,7 @@ extension LedgerTransaction {
   /// - Parameters:
   ///   - key: chosen by the caller; `nil` runs `body` without remembering it.
   ///   - request: everything that was asked, so that a key used for something else is noticed.
+  ///   - body: does the work and gives the answer.
   /// - Returns: the first answer, and whether it is a replay.
   /// - Throws: `E-KEY-REUSED` when the key stood for another request.
   public func once(

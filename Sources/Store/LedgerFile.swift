@@ -78,7 +78,9 @@ public final class LedgerFile {
   /// - Parameters:
   ///   - person: who acts; empty for the system itself.
   ///   - moment: when.
-  ///   - keep: whether to keep the result; a rehearsal (`--dry-run`) does everything and keeps nothing.
+  ///   - keep: whether to keep the result; a rehearsal (`--dry-run`) does everything, keeps nothing.
+  ///   - body: what to write.
+  /// - Returns: what `body` returns.
   /// - Throws: `busy` when another process is writing; what `body` throws. The file is then as before.
   public func write<Result>(
     by person: String,

@@ -48,9 +48,8 @@ public struct PostingReceipt: Hashable, Sendable {
 extension LedgerTransaction {
   /// Posts an entry: a record in the log, its lines, its balances.
   ///
-  /// - Parameters:
-  ///   - number: the number of loaded history; `nil` gives the next one.
-  ///   - history: the steps that led here, kept in the record.
+  /// `number` is the number of loaded history, `nil` gives the next one; `history` holds the steps
+  /// that led here and is kept in the record.
   /// - Throws: `E-PERIOD-CLOSED`, `E-BEFORE-START`, `E-VOUCHER-DUP`, `E-PEOPLE-MISSING`, `E-SOD`,
   ///   `E-REVERSAL-UNKNOWN`, `E-REVERSAL-MISMATCH` or `E-REVERSED`.
   @discardableResult

@@ -64,9 +64,8 @@ extension LedgerSnapshot {
   /// One page of an account's lines, newest last, found by where the page before ended rather than
   /// by counting, so that every page costs the same (明细账分页).
   ///
-  /// - Parameters:
-  ///   - position: where the page before ended; `nil` starts at `first`.
-  ///   - limit: the most lines to return.
+  /// `position` is where the page before ended; `nil` starts at `first`. At most `limit` lines come
+  /// back, with the position for the next page when there may be one.
   public func page(
     of code: AccountCode,
     in book: Book,

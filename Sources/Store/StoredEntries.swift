@@ -32,9 +32,8 @@ extension LedgerSnapshot {
 
   /// The posted entries of a range in the order of periods, words and numbers (序时).
   ///
-  /// - Parameters:
-  ///   - known: leave out what stands at this position of the log or after it.
-  ///   - body: gets one entry after the other, so that a long range needs no memory.
+  /// `known` leaves out what stands at that position of the log or after it. `body` gets one entry
+  /// after the other, so that a long range needs no memory.
   public func forEachEntry(
     in book: Book,
     from first: CivilDate,

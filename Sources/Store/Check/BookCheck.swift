@@ -40,7 +40,8 @@ extension LedgerSnapshot {
   ///
   /// In this order: the file's pages, the schema, each record with its hashes and the rows made from
   /// it, what the tables hold beyond the log, balances, and the heads.
-  /// - Parameter progress: told how many records have been replayed, every so often.
+  /// `progress` is told how many records have been replayed, every so often.
+  /// - Throws: when the file cannot be read; a difference is a result, not an error.
   public func check(
     progress: (Int64) -> Void = { _ in }
   ) throws(StoreError) -> CheckReport {

@@ -186,17 +186,15 @@ final class Replay {
     _ range: Range<Int>,
     _ place: String
   ) throws(CheckFailure) {
-    let written = writer.bytes.span
-    var same = written.count == range.count
-    if same {
-      for index in range where body[index] != written[index - range.lowerBound] {
-        same = false
-        break
-      }
-    }
-    guard same else {
+    guard Replay.isSame(writer.bytes.span, body.extracting(range)) else {
       throw difference(place, text(body, range), String(decoding: writer.bytes, as: UTF8.self))
     }
+  }
+
+  private static func isSame(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in left.indices where left[index] != right[index] { return false }
+    return true
   }
 
   private func compare(

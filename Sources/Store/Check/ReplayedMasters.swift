@@ -3,8 +3,9 @@ import Audit
 import CanonicalJSON
 import Quantities
 
-/// Books, accounts, dimension values, people and periods as the log tells them, to be held against
-/// their tables. Rows are compared as the text of their columns.
+/// Books, accounts, dimension values, people and periods as the log tells them.
+///
+/// They are held against their tables row by row, as the text of their columns.
 struct ReplayedMasters {
   private var books: [String: String] = [:]
   private var accounts: [String: String] = [:]
