@@ -32,8 +32,13 @@ final class Fixture {
       preconditionFailure("codes in tests are good")
     }
     return Account(
-      code: code, name: name, normalSide: side, element: element, isLeaf: true,
-      requiredDimensions: kinds)
+      code: code,
+      name: name,
+      normalSide: side,
+      element: element,
+      isLeaf: true,
+      requiredDimensions: kinds
+    )
   }
 
   static let accounts = [
@@ -58,7 +63,8 @@ final class Fixture {
       try write.addBook(book)
       try write.addAccounts(Fixture.accounts, to: book)
       try write.addDimensionValues(
-        ["P001", "P002"].map { DimensionValue(kind: .project, code: $0, name: "项目\($0)") })
+        ["P001", "P002"].map { DimensionValue(kind: .project, code: $0, name: "项目\($0)") }
+      )
       for (name, role) in [
         ("张敏", Role.maker), ("王磊", .reviewer), ("刘芳", .approver), ("何伟", .chief),
       ] {
@@ -75,14 +81,21 @@ final class Fixture {
   ) -> Voucher {
     guard let date = CivilDate(iso: day) else { preconditionFailure("a good date") }
     return Voucher(
-      date: date, attachments: 1,
+      date: date,
+      attachments: 1,
       postings: lines.map { code, side, amount, project in
         guard let code = AccountCode(code) else { preconditionFailure("a good code") }
         return Posting(
-          summary: "拨付先投资金", account: code, side: side, amount: Fen(amount),
-          dimensions: Dimensions(project.map { [(.project, $0)] } ?? []), reference: "拨1")
+          summary: "拨付先投资金",
+          account: code,
+          side: side,
+          amount: Fen(amount),
+          dimensions: Dimensions(project.map { [(.project, $0)] } ?? []),
+          reference: "拨1"
+        )
       },
-      reverses: reverses)
+      reverses: reverses
+    )
   }
 
   static func entry(_ voucher: Voucher) throws -> JournalEntry {
@@ -98,6 +111,9 @@ final class Fixture {
   {
     try entry(
       voucher(
-        day, [("122101", .debit, amount, project), ("100201", .credit, amount, nil)]))
+        day,
+        [("122101", .debit, amount, project), ("100201", .credit, amount, nil)]
+      )
+    )
   }
 }
