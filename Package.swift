@@ -80,6 +80,7 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
     tests("StoreTests", ["Store", "Audit", "Accounting", "Findings", "Quantities"]),
     tests("TidyTests", []),
   ],

@@ -48,7 +48,7 @@ public struct FiscalCalendar: Hashable, Sendable {
     states[period] = .open
   }
 
-  /// What keeps an entry out of `period`: `E-BEFORE-START` or `E-PERIOD-CLOSED`; `nil` when nothing.
+  /// What keeps an entry out of `period`: `E-BEFORE-START` or `E-PERIOD-CLOSED`, or nothing.
   public func finding(against period: FiscalPeriod, row: Int? = nil) -> Finding? {
     if period < start {
       return Finding(

@@ -20,8 +20,8 @@ extension Fen {
 
   private static let numerals = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"]
 
-  /// A positive whole number: groups of four digits, each with its unit, one 零 for any run of
-  /// zeros between digits.
+  /// A positive whole number: groups of four digits, each with its unit, one 零 for a run of zeros
+  /// between digits, none for zeros at the end of a group (107,000 is 壹拾万柒仟).
   private static func capitalInteger(_ number: UInt64) -> String {
     let places = ["", "拾", "佰", "仟"]
     let groups = ["", "万", "亿", "万", "亿"]
@@ -42,6 +42,7 @@ extension Fen {
       if place % 4 == 0 {
         // 亿 also counts the groups above it: 10^12 is 壹万亿.
         if !groupIsEmpty || place == 8 { text += groups[place / 4] }
+        if !groupIsEmpty { zeroPending = false }
         groupIsEmpty = true
       }
     }

@@ -2,8 +2,8 @@ extension Table {
   /// The table as comma-separated values (RFC 4180): a row of headings, then the rows, each ended
   /// by CR LF; without a byte order mark, which is the matter of who writes the file.
   ///
-  /// Text that a spreadsheet would take for a formula gets a leading apostrophe; text stays as it is
-  /// otherwise.
+  /// Text that a spreadsheet would take for a formula gets a leading apostrophe; other text stays
+  /// as it is.
   public func csv(in language: Language) -> String {
     var text = ""
     writeRecord(columns.map { Table.field($0.heading.text(in: language)) }, to: &text)
