@@ -26,7 +26,7 @@ package struct LogReplay: ~Copyable {
   }
 
   /// Confirms the next record.
-  /// - Throws: ``AuditError/differs(_:)`` with the first difference; nothing after it is meaningful.
+  /// - Throws: ``AuditError/differs(_:)`` with the first difference; nothing after it has meaning.
   package mutating func confirm(
     _ body: Span<UInt8>,
     stored: DigestPair

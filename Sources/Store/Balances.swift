@@ -2,8 +2,10 @@ public import Accounting
 import Findings
 public import Quantities
 
-/// Balances at any date, from sums that are already there: the last closed period's, the turnover of
-/// the periods after it, and the days of the last month.
+/// Balances at any date, from sums that are already there.
+///
+/// They are the last closed period's, the turnover of the periods after it, and the days of the
+/// last month.
 extension LedgerSnapshot {
   /// The trial balance of a range of periods (科目余额表).
   ///
@@ -36,7 +38,7 @@ extension LedgerSnapshot {
         database
       )
       try cells.addMovement(
-        "SELECT account_id, dims_id, debit, credit FROM balance_period WHERE period BETWEEN ?1 AND ?2",
+        Cells.periods,
         range.first.ordinal,
         range.last.ordinal,
         database
@@ -63,14 +65,14 @@ extension LedgerSnapshot {
       )
       if date == date.period.lastDay {
         try cells.addToOpening(
-          "SELECT account_id, dims_id, debit, credit FROM balance_period WHERE period BETWEEN ?1 AND ?2",
+          Cells.periods,
           date.period.ordinal,
           date.period.ordinal,
           database
         )
       } else {
         try cells.addToOpening(
-          "SELECT account_id, dims_id, debit, credit FROM balance_day WHERE day BETWEEN ?1 AND ?2",
+          Cells.days,
           Int(date.period.firstDay.dayNumber),
           Int(date.dayNumber),
           database
@@ -119,6 +121,11 @@ private struct Cells {
     var credit: Int128 = 0
   }
 
+  static let closings = "SELECT \(columns) FROM balance_close WHERE period BETWEEN ?1 AND ?2"
+  static let periods = "SELECT \(columns) FROM balance_period WHERE period BETWEEN ?1 AND ?2"
+  static let days = "SELECT \(columns) FROM balance_day WHERE day BETWEEN ?1 AND ?2"
+  private static let columns = "account_id, dims_id, debit, credit"
+
   var sums: [Turnover.Cell: Sums] = [:]
 
   /// Adds what stood before a period: the latest closing before it, and the periods since.
@@ -129,13 +136,13 @@ private struct Cells {
   ) throws(StoreError) {
     let closed = closed?.ordinal ?? -1
     try addToOpening(
-      "SELECT account_id, dims_id, debit, credit FROM balance_close WHERE period BETWEEN ?1 AND ?2",
+      Cells.closings,
       closed,
       closed,
       database
     )
     try addToOpening(
-      "SELECT account_id, dims_id, debit, credit FROM balance_period WHERE period BETWEEN ?1 AND ?2",
+      Cells.periods,
       closed + 1,
       period.ordinal - 1,
       database

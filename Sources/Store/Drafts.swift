@@ -192,7 +192,7 @@ extension LedgerTransaction {
   /// Takes a step with a draft: submit, return, withdraw, review, approve or post (送审…记账).
   ///
   /// - Returns: the draft after the step.
-  /// - Throws: `E-ROLE`, `E-STATE`, `E-SOD`; when posting, whatever keeps an entry out of the books.
+  /// - Throws: `E-ROLE`, `E-STATE`, `E-SOD`; when posting, what keeps an entry out of the books.
   @discardableResult
   public func take(
     _ step: VoucherStep,

@@ -78,10 +78,11 @@ public final class LedgerFile {
   /// - Parameters:
   ///   - person: who acts; empty for the system itself.
   ///   - moment: when.
-  ///   - keep: whether to keep the result; a rehearsal (`--dry-run`) does everything, keeps nothing.
+  ///   - keep: whether to keep the result; a rehearsal (`--dry-run`) does all, keeps nothing.
   ///   - body: what to write.
   /// - Returns: what `body` returns.
-  /// - Throws: `busy` when another process is writing; what `body` throws. The file is then as before.
+  /// - Throws: `busy` when another process is writing; what `body` throws. The file is then as it
+  ///   was.
   public func write<Result>(
     by person: String,
     at moment: RecordTime,

@@ -38,8 +38,8 @@ enum CheckFailure: Error {
 extension LedgerSnapshot {
   /// Replays the log from its first record and compares everything derived from it.
   ///
-  /// In this order: the file's pages, the schema, each record with its hashes and the rows made from
-  /// it, what the tables hold beyond the log, balances, and the heads.
+  /// In this order: the file's pages, the schema, each record with its hashes and the rows made
+  /// from it, what the tables hold beyond the log, balances, and the heads.
   /// `progress` is told how many records have been replayed, every so often.
   /// - Throws: when the file cannot be read; a difference is a result, not an error.
   public func check(
