@@ -36,11 +36,17 @@ package struct InMemoryLedger: Sendable {
     postedAt: String = "1970-01-01T00:00:00Z"
   ) throws(Findings) -> PostedEntry {
     var findings = JournalEntry.findings(in: voucher, chart: chart, directory: directory)
-    findings += signatures.findings
     findings += reversalFindings(voucher)
-    if let finding = calendar.finding(against: voucher.period, row: 1) { findings.append(finding) }
+    if voucher.word == .opening {
+      findings += openingFindings(voucher, signatures)
+    } else {
+      findings += signatures.findings
+      if let finding = calendar.finding(against: voucher.period, row: 1) {
+        findings.append(finding)
+      }
+    }
     guard findings.isEmpty else { throw Findings(findings) }
-    try calendar.use(voucher.period)
+    if voucher.word != .opening { try calendar.use(voucher.period) }
     let entry = PostedEntry(
       number: nextNumber(voucher.period, voucher.word),
       book: book.code,
@@ -54,6 +60,20 @@ package struct InMemoryLedger: Sendable {
     entries = entries.map { $0.number == voucher.reverses ? $0.reversed(by: entry.number) : $0 }
     entries.append(entry)
     return entry
+  }
+
+  /// Opening balances stand in the month before the book starts, until a period is closed; they
+  /// come from other books, so nobody need have signed them.
+  private func openingFindings(_ voucher: Voucher, _ signatures: Signatures) -> [Finding] {
+    let value = "\(voucher.date)"
+    var findings = signatures == Signatures() ? [] : signatures.findings
+    if voucher.period != book.startPeriod.previous {
+      findings.append(Finding(.beforeStart, row: 1, column: Field.date, value: value))
+    }
+    if calendar.isClosed(voucher.period) {
+      findings.append(Finding(.periodClosed, row: 1, column: Field.date, value: value))
+    }
+    return findings
   }
 
   private func reversalFindings(_ voucher: Voucher) -> [Finding] {

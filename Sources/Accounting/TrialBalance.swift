@@ -48,29 +48,45 @@ public struct TrialBalance: Hashable, Sendable {
     balances: [AccountBalance],
     chart: ChartOfAccounts
   ) throws(Overflow) {
-    var sums: [AccountCode: Sums] = [:]
-    var aspects: [Aspect: Sums] = [:]
-    var total = Sums()
+    let accounts = chart.accounts
+    let places = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.code, $0) })
+    var sums = [Sums](repeating: Sums(), count: accounts.count)
     for balance in balances {
-      guard let account = chart[balance.account] else {
+      guard let place = places[balance.account] else {
         preconditionFailure("a balance belongs to an account of the chart")
       }
-      total.add(balance)
-      aspects[account.aspect, default: Sums()].add(balance)
-      var place: Account? = account
-      while let current = place {
-        sums[current.code, default: Sums()].add(balance)
-        place = chart.parent(of: current.code)
-      }
+      sums[place].add(balance)
+    }
+    var total = Sums()
+    var aspects: [Aspect: Sums] = [:]
+    for (account, sum) in zip(accounts, sums) {
+      total.add(sum)
+      aspects[account.aspect, default: Sums()].add(sum)
+    }
+    // In the order of codes all accounts below one follow it, so going back every account has its
+    // children's sums before it hands its own to its parent.
+    let paths = TrialBalance.paths(accounts)
+    for index in accounts.indices.reversed() {
+      if let parent = paths[index].parent { sums[parent].add(sums[index]) }
     }
     var rows: [Row] = []
-    for account in chart.accounts {
-      rows.append(try (sums[account.code] ?? Sums()).row(account, chart.level(of: account.code)))
+    for (index, account) in accounts.enumerated() {
+      rows.append(try sums[index].row(account, paths[index].level))
     }
     self.range = range
     self.rows = rows
     totals = Balance(debit: try Fen(sum: total.debit), credit: try Fen(sum: total.credit))
     unbalanced = Aspect.allCases.filter { aspects[$0]?.isBalanced == false }
+  }
+
+  /// The parent and the level of each account, given in the order of codes.
+  private static func paths(_ accounts: [Account]) -> [(parent: Int?, level: Int)] {
+    var above: [Int] = []
+    return accounts.enumerated().map { index, account in
+      while let last = above.last, !account.code.isBelow(accounts[last].code) { above.removeLast() }
+      defer { above.append(index) }
+      return (above.last, above.count + 1)
+    }
   }
 
   /// Sums wide enough for any ledger, narrowed only at the end.
@@ -83,6 +99,12 @@ public struct TrialBalance: Hashable, Sendable {
       opening += Int128(balance.opening.rawValue)
       debit += Int128(balance.debit.rawValue)
       credit += Int128(balance.credit.rawValue)
+    }
+
+    mutating func add(_ other: Sums) {
+      opening += other.opening
+      debit += other.debit
+      credit += other.credit
     }
 
     /// With these two the closing balances sum to zero as well.

@@ -67,6 +67,7 @@ import Testing
       [bank.opening, bank.debit, bank.credit, bank.closing] == [Fen(61), Fen(30), Fen(10), Fen(81)]
     )
     #expect(trial.rows.map(\.level).prefix(3) == [1, 2, 2])
+    #expect(trial.rows.allSatisfy { $0.level == Ground.chart.level(of: $0.account.code) })
     #expect(trial.rows.count == Ground.chart.count)
     #expect(trial.totals == Balance(debit: Fen(30), credit: Fen(30)))
     #expect(trial.isBalanced)

@@ -1,4 +1,5 @@
 import Accounting
+import Findings
 import Quantities
 import Testing
 
@@ -85,21 +86,43 @@ import Testing
   }
 
   @Test func `opening vouchers are opening balances, not movement`() throws {
-    var ledger = try Ground.ledger()
+    var ledger = try Ground.ledger(start: "2025-07")
+    let lines = ["100201 借 9.00", "3001 贷 9.00"]
     try ledger.post(
-      Ground.voucher("2025-01-01", ["100201 借 9.00", "3001 贷 9.00"], word: .opening),
-      signatures: Ground.signatures,
+      Ground.voucher("2025-06-30", lines, word: .opening),
+      signatures: Signatures(),
       postedBy: "何伟"
     )
-    let january = PeriodRange(try Ground.period("2025-01"))
-    let trial = try ledger.trialBalance(january)
+    let year = try #require(PeriodRange("2025"))
+    let trial = try ledger.trialBalance(year)
     #expect(trial.totals == .zero)
     #expect(trial.rows.first { $0.account.code.text == "3001" }?.opening == Fen(-9_00))
     let account = try #require(Ground.chart[Ground.code("100201")])
-    let statement = try ledger.statement(of: account, january)
-    #expect(statement.opening == Fen(9_00))
-    #expect(statement.lines.isEmpty)
-    #expect(statement.months.map(\.yearToDate) == [.zero])
+    for range in [year, try #require(PeriodRange("2025-07"))] {
+      let statement = try ledger.statement(of: account, range)
+      #expect(statement.opening == Fen(9_00))
+      #expect(statement.lines.isEmpty)
+      #expect(statement.months.allSatisfy { $0.yearToDate == .zero })
+    }
+  }
+
+  @Test func `opening vouchers come before the start and before the first closing`() throws {
+    var ledger = try Ground.ledger()
+    let lines = ["100201 借 9.00", "3001 贷 9.00"]
+    let post = { (date: String, word: VoucherWord) in
+      refusal {
+        try ledger.post(
+          Ground.voucher(date, lines, word: word),
+          signatures: word == .opening ? Signatures() : Ground.signatures,
+          postedBy: "何伟"
+        )
+      }
+    }
+    #expect(post("2025-01-01", .opening) == [.beforeStart])
+    #expect(post("2024-12-31", .general) == [.beforeStart])
+    #expect(post("2024-12-31", .opening) == [])
+    try ledger.close(Ground.period("2025-01"))
+    #expect(post("2024-12-31", .opening) == [.periodClosed])
   }
 
   @Test func `a running balance that does not fit is an error`() throws {
