@@ -23,26 +23,21 @@ extension LedgerSnapshot {
   }
 
   /// What every account and combination of dimensions had and moved over a range of periods.
+  ///
+  /// Opening balances stand before the book's first period, so that a year in which a book starts
+  /// does not count them as movement.
   public func balances(
     _ range: PeriodRange,
     of book: Book,
     knownAt known: Int64? = nil
   ) throws(StoreError) -> [AccountBalance] {
     var cells = Cells()
+    let first = max(range.first, book.startPeriod)
     if let known {
-      try cells.addPostings(through: range.lastDay, from: range.firstDay, knownAt: known, database)
+      try cells.addPostings(through: range.lastDay, from: first.firstDay, knownAt: known, database)
     } else {
-      try cells.addOpening(
-        before: range.first,
-        closed: latestClosed(before: range.first, of: book),
-        database
-      )
-      try cells.addMovement(
-        Cells.periods,
-        range.first.ordinal,
-        range.last.ordinal,
-        database
-      )
+      try cells.addOpening(before: first, closed: latestClosed(before: first, of: book), database)
+      try cells.addMovement(Cells.periods, first.ordinal, range.last.ordinal, database)
     }
     return try accountBalances(cells, of: book)
   }

@@ -120,8 +120,8 @@ extension LedgerSnapshot {
 extension LedgerTransaction {
   /// Saves a new draft.
   ///
-  /// It is checked like an entry, so that only what could be posted is on its way; the rules that
-  /// depend on the day of posting (open period, number) are checked again then.
+  /// It is checked like an entry, so that only what could be posted is on its way; the period is
+  /// looked at again when it is posted, and only then does it get its number.
   /// - Returns: the draft's number.
   /// - Throws: what ``JournalEntry`` finds.
   @discardableResult
@@ -135,6 +135,7 @@ extension LedgerTransaction {
   ) throws(StoreError) -> Int64 {
     let opened = try open(book)
     let voucher = entry.voucher
+    try requireUnlocked(voucher, in: book)
     let reversed = try voucher.reverses.map { number throws(StoreError) in
       try reversible(number, by: voucher, in: book)
     }

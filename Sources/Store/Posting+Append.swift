@@ -111,6 +111,16 @@ extension LedgerTransaction {
     let period = voucher.period
     let key = BookPeriod(book: bookID, period: period.ordinal)
     if openPeriods.contains(key) { return }
+    try requireUnlocked(voucher, in: book)
+    if try periodIsOpen(key) == nil { try openPeriod(period, bookID) }
+    openPeriods.insert(key)
+  }
+
+  /// What a voucher's date has to keep: within the book, and in no closed period.
+  ///
+  /// Closing a period closes every earlier one with it, used or not, and the opening balances.
+  func requireUnlocked(_ voucher: Voucher, in book: Book) throws(StoreError) {
+    let period = voucher.period
     let isOpening = voucher.word == .opening
     guard isOpening ? period == book.startPeriod.previous : period >= book.startPeriod else {
       throw .finding(
@@ -121,9 +131,8 @@ extension LedgerTransaction {
         ["start": "\(book.startPeriod)"]
       )
     }
-    switch try periodIsOpen(key) {
-    case true: break
-    case false:
+    let calendar = try calendar(of: book)
+    guard isOpening ? calendar.latestClosed == nil : !calendar.isClosed(period) else {
       throw .finding(
         .periodClosed,
         row: 1,
@@ -131,9 +140,7 @@ extension LedgerTransaction {
         value: "\(voucher.date)",
         ["period": "\(period)"]
       )
-    case nil: try openPeriod(period, bookID)
     }
-    openPeriods.insert(key)
   }
 
   /// Whether a period is open; `nil` when it has never been used.

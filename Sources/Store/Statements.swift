@@ -18,8 +18,9 @@ extension LedgerSnapshot {
       throw .finding(.accountUnknown, value: code.text, ["account": code.text])
     }
     let leaves = chart.leaves(under: code).map(\.code)
-    let lines = try lines(of: leaves, range, in: book, known, chart)
-    let opening = try balance(of: Set(leaves), before: range.first, in: book, known)
+    let first = max(range.first, book.startPeriod)
+    let lines = try lines(of: leaves, from: first, through: range.last, in: book, known, chart)
+    let opening = try balance(of: Set(leaves), before: first, in: book, known)
     let yearToDate = try yearToDate(of: Set(leaves), before: range.first, in: book, known)
     return try checked { () throws(Overflow) in
       try AccountStatement(
@@ -34,7 +35,8 @@ extension LedgerSnapshot {
 
   private func lines(
     of leaves: [AccountCode],
-    _ range: PeriodRange,
+    from first: FiscalPeriod,
+    through last: FiscalPeriod,
     in book: Book,
     _ known: Int64?,
     _ chart: ChartOfAccounts
@@ -51,8 +53,8 @@ extension LedgerSnapshot {
         """
       )
       query.bind(id, 1)
-      query.bind(Int64(range.firstDay.dayNumber), 2)
-      query.bind(Int64(range.lastDay.dayNumber), 3)
+      query.bind(Int64(first.firstDay.dayNumber), 2)
+      query.bind(Int64(last.lastDay.dayNumber), 3)
       query.bind(known ?? .max, 4)
       found += try postedLines(query, in: book, chart)
     }
