@@ -15,7 +15,15 @@ const embedded_file *embedded_migrations(size_t *count) {
   return migrations;
 }
 
+static const char fund[] = {
+#embed "../../charts/fund.csv"
+    , 0};
+
+static const embedded_file charts[] = {
+    {"fund", fund, sizeof fund - 1},
+};
+
 const embedded_file *embedded_charts(size_t *count) {
-  *count = 0;
-  return NULL;
+  *count = sizeof charts / sizeof *charts;
+  return charts;
 }

@@ -1,5 +1,6 @@
 public import Accounting
 import Findings
+import Quantities
 
 /// Imports as wholes (导入批次).
 extension LedgerTransaction {
@@ -51,5 +52,44 @@ extension LedgerTransaction {
     delete.bind(try open(book).id, 2)
     try delete.run()
     return drafts.count
+  }
+
+  /// Adds the opening balances of a book (期初余额) as one entry on the day before it starts.
+  ///
+  /// They come from the books kept before, so that they need no signatures; whoever loads them is
+  /// named in the record.
+  /// - Throws: `E-OPENING-EXISTS` when there are some, and what ``JournalEntry`` finds.
+  public func addOpening(
+    _ postings: [Posting],
+    to book: Book,
+    isPosting: Bool
+  ) throws(StoreError) {
+    let period = book.startPeriod.previous
+    guard try highestNumber(in: period, word: .opening, of: book) == 0 else {
+      throw .finding(.openingExists)
+    }
+    let voucher = Voucher(date: period.lastDay, word: .opening, postings: postings)
+    let entry = try checkedEntry(voucher, in: book)
+    if isPosting {
+      try post(entry, in: book, signatures: Signatures())
+    } else {
+      try saveDraft(
+        entry,
+        in: book,
+        position: WorkflowPosition(state: .draft, signatures: Signatures())
+      )
+    }
+  }
+}
+
+extension LedgerSnapshot {
+  /// A voucher checked against the chart of a book and the dimension values of the ledger.
+  /// - Throws: every finding.
+  public func checkedEntry(_ voucher: Voucher, in book: Book) throws(StoreError) -> JournalEntry {
+    let chart = try chart(of: book)
+    let directory = try directory()
+    do throws(Findings) {
+      return try JournalEntry(voucher, chart: chart, directory: directory)
+    } catch { throw .findings(error) }
   }
 }

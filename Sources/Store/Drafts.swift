@@ -45,6 +45,14 @@ extension LedgerSnapshot {
     return draft
   }
 
+  /// The label of the draft that a posted entry came from; `nil` for loaded history.
+  public func draftLabel(of entry: PostedEntry) throws(StoreError) -> String? {
+    let query = try database.statement("SELECT id FROM draft WHERE entry_id = ?1")
+    defer { query.reset() }
+    query.bind(entry.sequence, 1)
+    return try query.step() ? Draft.label(query.integer(0)) : nil
+  }
+
   /// The drafts of a book that are not posted yet, in the order of their numbers.
   public func drafts(in book: Book) throws(StoreError) -> [Draft] {
     try drafts(where: "state <> 'posted' AND ?2 = ''", bound: "", in: book)
@@ -210,17 +218,7 @@ extension LedgerTransaction {
     let history = draft.history + [event]
     var entry: Int64?
     if step == .post {
-      let chart = try chart(of: book)
-      let checked: JournalEntry
-      do {
-        checked = try JournalEntry(draft.voucher, chart: chart, directory: directory())
-      } catch let error as Findings {
-        throw .findings(error)
-      } catch let error as StoreError {
-        throw error
-      } catch {
-        preconditionFailure("only two kinds of error can be thrown here")
-      }
+      let checked = try checkedEntry(draft.voucher, in: book)
       entry = try post(
         checked,
         in: book,

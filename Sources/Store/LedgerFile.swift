@@ -18,6 +18,9 @@ public final class LedgerFile {
   /// How long a writer waits for another one before it gives up, in milliseconds.
   public static let defaultPatience: Int32 = 5_000
 
+  /// The version of the schema that this program writes.
+  public static var version: Int { Schema.migrations.count }
+
   let database: Database
   /// Where the file is.
   public let path: String
@@ -62,6 +65,21 @@ public final class LedgerFile {
       if errno == EEXIST { throw .exists(path: path) }
       throw .inputOutput(detail: "\(path): \(String(cString: strerror(errno)))")
     }
+  }
+
+  /// Copies the ledger to a new file while others go on using it (备份).
+  /// - Throws: `exists` when something is there already, or what the system reported.
+  public func copy(to target: String) throws(StoreError) {
+    guard access(target, F_OK) != 0 else { throw .exists(path: target) }
+    let copy = try database.statement("VACUUM INTO ?1")
+    copy.bind(target, 1)
+    try copy.run()
+    let database = try Database(
+      path: target,
+      flags: SQLITE_OPEN_READWRITE,
+      busyMilliseconds: 0
+    )
+    try database.execute("PRAGMA journal_mode = WAL")
   }
 
   /// Runs `body` on one unchanging state of the ledger.

@@ -1,7 +1,7 @@
 public import Accounting
 import CanonicalJSON
 import Findings
-import Quantities
+public import Quantities
 import Signing
 
 /// Numbers run within one of these (编号序列).
@@ -198,15 +198,7 @@ extension LedgerTransaction {
 
   private func lastNumber(_ series: NumberSeries) throws(StoreError) -> Int {
     if let known = numbers[series] { return known }
-    let query = try database.statement(
-      "SELECT coalesce(max(number), 0) FROM entry WHERE book_id = ?1 AND period = ?2 AND word = ?3"
-    )
-    defer { query.reset() }
-    query.bind(series.book, 1)
-    query.bind(series.period, 2)
-    query.bind(series.word.text, 3)
-    _ = try query.step()
-    return query.int(0)
+    return try highestNumber(series)
   }
 
   private func isTaken(_ series: NumberSeries, _ number: Int) throws(StoreError) -> Bool {
@@ -318,5 +310,30 @@ extension LedgerTransaction {
     insert.bind(reversed, 13)
     insert.bind(StoredText.text(history), 14)
     try insert.run()
+  }
+}
+
+extension LedgerSnapshot {
+  /// The highest number posted in a period under a word; 0 when there is none.
+  public func highestNumber(
+    in period: FiscalPeriod,
+    word: VoucherWord,
+    of book: Book
+  ) throws(StoreError) -> Int {
+    try highestNumber(
+      NumberSeries(book: try open(book).id, period: period.ordinal, word: word)
+    )
+  }
+
+  func highestNumber(_ series: NumberSeries) throws(StoreError) -> Int {
+    let query = try database.statement(
+      "SELECT coalesce(max(number), 0) FROM entry WHERE book_id = ?1 AND period = ?2 AND word = ?3"
+    )
+    defer { query.reset() }
+    query.bind(series.book, 1)
+    query.bind(series.period, 2)
+    query.bind(series.word.text, 3)
+    _ = try query.step()
+    return query.int(0)
   }
 }

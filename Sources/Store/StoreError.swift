@@ -24,6 +24,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case damaged(detail: String)
   /// A constraint or a trigger of the schema refused the statement.
   case constraint(detail: String)
+  /// The caller gave up; nothing was written.
+  case cancelled
   /// Reading or writing failed in the operating system.
   case inputOutput(detail: String)
 }
