@@ -83,6 +83,13 @@ let package = Package(
     tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
     tests("StoreTests", ["Store", "Audit", "Accounting", "Findings", "Quantities"]),
     tests("TidyTests", []),
+    tests(
+      "CommandsTests",
+      [
+        "Commands", "Findings", "Quantities", "Accounting", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,126 @@
+import Findings
+
+extension Chinese {
+  static let findings: [FindingCode: Wording] = [
+    // 整个文件
+    .encoding:
+      Wording(
+        "[内容不是所声明的 {declared} 编码|既不是合法 UTF-8 也不是合法 GB18030]",
+        "请另存为 UTF-8 或 GB18030 后再导入"
+      ),
+    .format:
+      Wording(
+        "[扩展名与内容不符: 内容是{found:content}|文件内容无法识别]",
+        "请用表格软件另存为 .xlsx 或 .csv"
+      ),
+    .empty: Wording("文件为空, 或只有表头没有数据", "请检查是否选错文件"),
+    .quote: Wording("双引号没有配对", "单元格内的双引号要写成两个"),
+    .ragged:
+      Wording("[本行 {cells} 个单元格, 表头 {columns} 个|单元格个数与表头不符]", "请检查多出或缺少的分隔符"),
+    .headerMissing: Wording("缺少必需列: {column}", "可用 xiantou import template 取得模板"),
+    .headerDuplicate: Wording("列“{column}”出现两次", "请删去或改名其中一列"),
+    .tableUnknown:
+      Wording("认不出这是什么表[; 表头: {value}]", "可用 xiantou import template 取得模板"),
+    .tooLarge: Wording("超出上限[ {maximum}]", "请拆成几个文件"),
+    .totalMismatch:
+      Wording("“合计”行{column} {value:yuan} 与明细 {expected:yuan} 不符", "请核对明细是否有缺漏"),
+    .totalRow: Wording("“合计”行已跳过且与明细一致"),
+    .tableLeftOut: Wording("[已识别为“{table}”, ]本版本不登记此表, 未导入"),
+
+    // 单元格
+    .amountGrouping:
+      Wording("“{value}” 千分位位置不对, 无法确定金额", "请三位一组分隔, 或去掉逗号"),
+    .amountScale: Wording("“{value}” 金额最多两位小数, 不自动四舍五入", "请填写到分"),
+    .amountScientific: Wording("“{value}” 科学计数法可能丢失精度", "请填写完整数字"),
+    .amountSyntax:
+      Wording("“{value}” 不是金额", "请以元为单位填写, 不用“万”, 数字中间没有空格"),
+    .amountRange: Wording("“{value}” 超出可记录的金额范围", "请核对位数"),
+    .amountScaleZero: Wording("“{value}” 多余的 0 已去掉"),
+    .floatNoise: Wording("单元格二进制误差 {value} [按 {result} 处理|按两位小数处理](误差<1e-6)"),
+    .dateInvalid: Wording("“{value}” 不是有效日期", "请用 2026-01-08 的写法"),
+    .dateAmbiguous: Wording("“{value}” 日月顺序不明", "请用 [{example}|2026-01-08] 的写法"),
+    .dateSerial: Wording("{value} 按 Excel 序列日期识别[为 {result}]", "请核对"),
+    .numberInvalid: Wording("“{value}” 不是有效的数[, 应为 {expected}]"),
+    .textLength: Wording("[文字有 {length} 个字符, ][最多 {maximum} 个字符|文字太长]", "请缩短"),
+    .textCharacter: Wording("含有不允许的字符[ {character}]", "请删去不可见的控制字符"),
+    .valueUnknown: Wording("“{value}” 不是可用的取值", "[可用: {choices:choice}]"),
+    .normFullwidth: Wording("[全角字符已转换为 {result}|全角字符已转换]"),
+    .normCurrency: Wording("[已去掉货币符号或单位, 按 {result} 处理|已去掉“￥”“元”]"),
+    .normTrim: Wording("[已去掉撇号或空格, 按 {result} 处理|已去掉前导撇号或首尾空格]"),
+    .normNewline: Wording("单元格内换行已替换为空格"),
+    .normCase: Wording("[{value} 已按 {result} 处理|“{value}” 已按大写处理]"),
+    .numericCode: Wording("{column}是数值单元格, [已按文本 {result} 处理|已按文本处理]", "请核对前导零"),
+    .formulaText: Wording("以公式符号开头, 按文本保存; 导出时加前导撇号"),
+
+    // 凭证
+    .summaryEmpty: Wording("摘要不能为空", "请填写摘要"),
+    .accountUnknown:
+      Wording("科目[ {value}] 不存在", "[相近: {near}|可用 xiantou account list 查看科目]"),
+    .accountNotLeaf: Wording("{value} 不是末级科目", "请改用其下级科目"),
+    .accountClosed: Wording("科目 {value} 已停用", "请改用其他科目"),
+    .auxRequired: Wording("[{account} ]必须填写辅助核算“{kind}”", "请填写{kind}编码"),
+    .auxUnknown: Wording("{kind} {value} 不存在", "[相近: {near}|可用 xiantou aux list 查看档案]"),
+    .auxNotAllowed: Wording("科目 {account} 不使用辅助核算“{kind}”", "请清空该列"),
+    .auxClosed: Wording("{kind} {value} 已停用", "请改用其他{kind}"),
+    .bothSides: Wording("同一分录不能同时填借方和贷方", "请拆成两行"),
+    .noAmount: Wording("借贷金额均为空", "请填写借方或贷方金额"),
+    .negative: Wording("红字金额只能出现在红字冲销凭证", "请填写“冲销凭证号”"),
+    .unbalanced:
+      Wording(
+        "[{voucher} ][{aspect:layer} ]借方 {debit:yuan} 贷方 {credit:yuan} 相差 {difference:yuan}",
+        "[请核对第 {rows} 行|请核对各行金额]"
+      ),
+    .overflow: Wording("合计超出可记录的最大金额", "请核对金额位数"),
+    .tooFewLines: Wording("[{voucher} ]一张凭证至少两行分录", "请补齐对方科目"),
+    .tooManyLines: Wording("[{voucher} ]一张凭证最多 {maximum} 行", "请拆成几张"),
+    .periodClosed: Wording("{period:period}已结账", "如需补记请先反结账"),
+    .beforeStart: Wording("[{period:period}]早于账套启用期间[ {start:period}]", "请用期初余额录入"),
+    .voucherDuplicate:
+      Wording("[{number}|{value}] [{where:duplicate}|出现两次], 整个文件未导入", "请核对凭证号"),
+    .voucherGap: Wording("[{period:period} ]缺号: {missing}", "已记账凭证的号码必须连续"),
+    .voucherGapWarning: Wording("[{period:period} ]缺号: {missing}", "结账前必须整理断号"),
+    .voucherPeopleMissing: Wording("[{voucher} ]缺少{field}", "已记账的历史凭证要写明制单、复核、审批"),
+    .separationOfDuties: Wording("{person} {step:duty}", "[可由: {others}]"),
+    .reversalUnknown: Wording("被冲销的凭证 {value} 不存在或尚未记账", "请核对冲销凭证号"),
+    .reversalMismatch:
+      Wording(
+        "[红字凭证 {lines} 行, 原凭证 {expected} 行|{column}与原凭证不相反]",
+        "红字凭证必须与原凭证逐行相反"
+      ),
+    .reversedAlready: Wording("{value} 已被冲销[, 见 {by}]", "一张凭证只能冲销一次"),
+
+    // 基础档案
+    .codeDuplicate: Wording("编码 {value} 在文件中出现两次", "请核对编码"),
+    .codeConflict: Wording("编码 {value} 已存在且内容不同", "已用的编码不能改作他用"),
+    .parentMissing: Wording("{value} 没有上级科目[ {parent}]", "请先增加上级科目"),
+    .parentPosted: Wording("上级科目[ {parent}] 已有发生额", "有发生额的科目不能再设下级"),
+    .openingUnbalanced:
+      Wording(
+        "期初余额[{aspect:layer} ]借方 {debit:yuan} 贷方 {credit:yuan}[ 相差 {difference:yuan}]",
+        "请核对各科目期初余额"
+      ),
+    .openingExists: Wording("期初余额已录入", "更正请用红字冲销"),
+
+    // 人员、状态、期间
+    .userUnknown: Wording("[用户 {value} 不存在或不能登录|请说明由谁操作]", "请用 --as 写明已登记的用户"),
+    .userExists: Wording("用户 {value} 已存在", "增减岗位请用 xiantou user role"),
+    .roleMissing: Wording("{person} 没有所需岗位", "需要: {roles:role}"),
+    .state:
+      Wording("[{voucher} ]{value:state}的凭证不能{step:step}", "可用 xiantou voucher show 查看状态"),
+    .draftUnknown: Wording("草稿 {value} 不存在", "可用 xiantou voucher list 查看"),
+    .voucherUnknown: Wording("凭证 {value} 不存在", "可用 xiantou voucher list 查看"),
+    .batchUnknown: Wording("导入批次 {value} 不存在", "批次号在导入时给出"),
+    .periodUnknown: Wording("期间 {value} 不存在", "可用 xiantou period list 查看"),
+    .periodNotClosable:
+      Wording(
+        "{period:period}不能结账[: {check:check}][ ({subjects})]",
+        "可用 xiantou period check 逐项查看"
+      ),
+    .periodState: Wording("{period:period}{state:period_state}", "[最近结账的期间是 {latest:period}]"),
+    .reasonMissing: Wording("必须说明原因", "请加 --reason"),
+    .bookUnknown: Wording("账套 {value} 不存在", "可用 xiantou book info 查看"),
+    .bookExists: Wording("账套 {value} 已存在", "请换一个编码"),
+    .keyReused: Wording("幂等键 {value} 已用于另一项操作", "请换一个 --key"),
+    .nothingToCarry: Wording("{period:period}没有可结转的损益"),
+  ]
+}

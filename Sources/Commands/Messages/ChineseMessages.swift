@@ -1,0 +1,123 @@
+extension Chinese {
+  func wording(_ code: FailureCode) -> Wording {
+    switch code {
+    // 命令行
+    case .usage: Wording("{detail}", "[说明: {help}]")
+    case .commandUnknown: Wording("未知命令 '{value}'", "[您是不是要: {near}|可用命令见: {help}]")
+    case .answerNeeded: Wording("需要回答, 但标准输入不是终端", "请加 {flag}")
+    case .answerWrong: Wording("输入的“{value}”不是“{expected}”, 未做任何更改")
+    case .settings: Wording("{origin}: “{value}” 不可用", "可用: {allowed}")
+    case .bookUnnamed: Wording("没有指明账本文件", "请加 --book 文件, 或设置 XIANTOU_BOOK")
+    case .setAmbiguous: Wording("账本里有几个账套: {codes}", "请加 --set 编码")
+    case .userUnnamed: Wording("没有说明由谁操作", "请加 --as 用户, 或设置 XIANTOU_AS")
+    case .templateUnknown: Wording("没有模板 '{value}'", "[您是不是要: {near}|可用模板见: {help}]")
+
+    // 文件
+    case .fileMissing: Wording("文件 {path} 不存在", "请核对路径")
+    case .fileExists: Wording("文件 {path} 已存在", "请换一个名称")
+    case .fileRead: Wording("无法读取 {path}[: {reason}]")
+    case .fileWrite: Wording("无法写入 {path}[: {reason}]", "原文件未改动")
+    case .diskFull: Wording("磁盘已满, 无法写入[ {path}]", "请腾出空间后重试; 已确认的数据没有丢失")
+    case .outputEncoding: Wording("无法把输出转换为 {encoding}", "请改用 --out-encoding utf-8")
+
+    // 账本文件
+    case .notALedger: Wording("{path} 不是先投账本", "请核对路径; 新建账本用 xiantou book init")
+    case .ledgerNewer:
+      Wording("{path} 由更新版本的 xiantou 建立[(格式 {found}, 本程序 {known})]", "请升级 xiantou")
+    case .ledgerOlder:
+      Wording("{path} 是旧格式[(格式 {found}, 本程序 {known})]", "请先运行 xiantou book upgrade")
+    case .ledgerCorrupt:
+      Wording("{path} 已损坏[: {reason}]", "请从备份恢复; 可用 xiantou book check 查明位置")
+    case .ledgerReadOnly: Wording("{path} 只读, 不能写入", "请检查文件和目录权限")
+    case .ledgerBusy: Wording("账本正由另一个程序写入", "请稍后重试")
+    case .subjectMissing: Wording("{kind} {value} 不存在")
+
+    // 脚本要判断的结果
+    case .verification: Wording("核验不通过[: {where}]", "[应为 {expected}, 实为 {found}]")
+    case .policyOpen: Wording("政策参数未定: {open}", "请在政策文件中填写")
+    case .differences: Wording("有 {count} 处差异")
+
+    // 运行本身
+    case .interrupted: Wording("已中断, 未写入任何数据")
+    case .bug: Wording("程序内部错误: {reason}", "[报告已保存在 {path}]")
+    }
+  }
+
+  func wording(_ key: TextKey) -> String {
+    switch key {
+    case .position: "[{file}] [{subject}] [第 {row} 行] {column}"
+    case .refused: "检查未通过: {errors} 个错误, {warnings} 个警告; 未写入任何数据"
+    case .warned: "{warnings} 个警告"
+    case .examples: "示例:"
+    case .secondsLeft: "剩余 {seconds} 秒"
+    case .minutesLeft: "剩余 {minutes} 分 {seconds} 秒"
+    case .secondsTaken: "{seconds} 秒"
+    case .typeToContinue: "确认? 输入 {expected} 继续: "
+    case .originFlag: "选项 {name}"
+    case .originEnvironment: "环境变量 {name}"
+    case .originFile: "{path} 第 {line} 行"
+    case .originBook: "账本设置"
+    case .originLocale: "系统区域设置"
+    case .originStandard: "默认"
+    case .settingUnset: "(未设置)"
+    case .expectPeriod: "请写成 2025-12"
+    case .expectPeriodRange: "请写成 2025-12、2025、2025Q4 或 2025-01..2025-12"
+    case .expectDate: "请写成 2026-01-08"
+    case .expectAccount: "科目编码是 1 至 20 位数字或大写字母"
+    case .expectAccountRange: "请写成 1221 或 1221..1222"
+    case .expectRoles: "岗位用逗号分隔, 可用: {allowed}"
+    case .expectWord: "可用: {allowed}"
+    case .expectLevels: "请写成 1 或 1-2"
+    case .expectAmountRange: "请写成 1000.00..50000.00, 可省略一端"
+    case .expectLine: "请写成 122101:300000.00 或 122101:300000.00:项目=P045"
+    case .expectDimension: "请写成 项目=P043"
+    case .expectKey: "幂等键是 1 至 200 个可见的 ASCII 字符"
+    case .expectDraft: "请写成 D-000123 或 2025-12-记-0002"
+    case .expectCount: "请写成正整数"
+    case .expectLanguage: "可用: zh-CN、en"
+    }
+  }
+
+  var glossary: [String: String] {
+    [
+      "role.maker": "制单", "role.reviewer": "复核", "role.approver": "审批",
+      "role.cashier": "出纳", "role.chief": "主管", "role.fund": "基金",
+      "role.auditor": "审计", "role.sysadmin": "系统管理", "role.secadmin": "安全管理",
+      "role.secaudit": "安全审计",
+
+      "state.draft": "草稿", "state.submitted": "待复核", "state.reviewed": "待审批",
+      "state.approved": "待记账", "state.posted": "已记账", "state.returned": "已退回",
+      "state.withdrawn": "已撤回",
+
+      "step.submit": "送审", "step.return": "退回", "step.withdraw": "撤回",
+      "step.review": "复核", "step.approve": "审批", "step.post": "记账",
+      "step.edit": "修改", "step.reverse": "冲销",
+
+      "duty.submit": "不是制单人, 不能送审", "duty.withdraw": "不是制单人, 不能撤回",
+      "duty.review": "不能复核自己的凭证", "duty.approve": "不能审批自己制单或复核的凭证",
+      "duty.制单人": "不能兼任制单人", "duty.复核人": "不能复核自己的凭证",
+      "duty.审批人": "不能审批自己制单或复核的凭证",
+
+      "layer.financial": "", "layer.budget": "预算会计", "layer.control": "备查",
+      "layer.commitment": "已承诺",
+
+      "period_state.open": "未结账",
+      "period_state.closed": "已结账",
+      "check.number_gaps": "断号",
+      "check.number_duplicates": "重号",
+      "check.drafts": "有未记账凭证",
+      "check.balance": "借贷不平",
+      "check.earlier_periods": "上期未结账",
+      "check.carry_forward": "损益未结转",
+      "check.bank": "银行对账有差异",
+      "check.opposite_balances": "反向余额",
+      "check.approvals": "超过批准金额",
+      "duplicate.file": "出现两次",
+      "duplicate.ledger": "与已记账凭证重号",
+      "content.zip": "损坏的压缩包",
+      "content.xml": "损坏的 XML",
+      "content.text": "纯文本",
+      "content.html": " HTML(网页另存)",
+    ]
+  }
+}

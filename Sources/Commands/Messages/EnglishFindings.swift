@@ -1,0 +1,194 @@
+import Findings
+
+extension English {
+  static let findings: [FindingCode: Wording] = [
+    // The file as a whole
+    .encoding:
+      Wording(
+        "[the content is not the declared {declared}|neither valid UTF-8 nor valid GB18030]",
+        "save the file as UTF-8 or GB18030 and import again"
+      ),
+    .format:
+      Wording(
+        "[the name does not fit the content: {found:content}|the content is not recognised]",
+        "save it as .xlsx or .csv with a spreadsheet program"
+      ),
+    .empty:
+      Wording("the file is empty or has only a header", "check that it is the right file"),
+    .quote: Wording("a double quote is not closed", "write a quote inside a cell twice"),
+    .ragged:
+      Wording(
+        "[{cells} cells here, {columns} in the header|not as many cells as the header]",
+        "look for a separator too many or few"
+      ),
+    .headerMissing:
+      Wording("required column missing: {column}", "xiantou import template gives a template"),
+    .headerDuplicate:
+      Wording("column “{column}” appears twice", "delete or rename one of them"),
+    .tableUnknown:
+      Wording(
+        "no table with this header is known[; header: {value}]",
+        "xiantou import template gives templates"
+      ),
+    .tooLarge: Wording("larger than allowed[: {maximum}]", "split it into several files"),
+    .totalMismatch:
+      Wording(
+        "the total of {column} is {value:yuan}, the lines add up to {expected:yuan}",
+        "check for missing lines"
+      ),
+    .totalRow: Wording("total row skipped; it agrees with the lines"),
+    .tableLeftOut:
+      Wording("[recognised as “{table}”; ]this version does not keep the table; left out"),
+
+    // One cell
+    .amountGrouping:
+      Wording("“{value}” has a misplaced thousands separator", "group by three or drop the commas"),
+    .amountScale:
+      Wording("“{value}” has more than two decimals; nothing is rounded", "give the amount in fen"),
+    .amountScientific:
+      Wording("“{value}” is in scientific notation and may have lost digits", "write every digit"),
+    .amountSyntax:
+      Wording("“{value}” is not an amount", "write yuan without units or spaces"),
+    .amountRange:
+      Wording("“{value}” is beyond any amount that can be kept", "count the digits"),
+    .amountScaleZero: Wording("superfluous zeros of “{value}” dropped"),
+    .floatNoise:
+      Wording(
+        "binary noise in the cell: {value} [taken as {result}|rounded to two decimals] (error < 1e-6)"
+      ),
+    .dateInvalid:
+      Wording("“{value}” is not a date", "write it like 2026-01-08"),
+    .dateAmbiguous:
+      Wording("“{value}”: day or month first?", "write it like [{example}|2026-01-08]"),
+    .dateSerial: Wording("{value} taken as an Excel serial date[: {result}]", "please check"),
+    .numberInvalid: Wording("“{value}” is not a valid number[; expected {expected}]"),
+    .textLength:
+      Wording(
+        "[the text has {length} characters, ][at most {maximum} are allowed|too long]",
+        "shorten it"
+      ),
+    .textCharacter:
+      Wording(
+        "a character that is not allowed[: {character}]",
+        "delete invisible control characters"
+      ),
+    .valueUnknown: Wording("“{value}” is not a possible value", "[one of: {choices:choice}]"),
+    .normFullwidth:
+      Wording("[full-width characters taken as {result}|full-width characters converted]"),
+    .normCurrency:
+      Wording("[currency sign or unit dropped: {result}|currency sign or unit dropped]"),
+    .normTrim:
+      Wording("[apostrophe or spaces dropped: {result}|apostrophe or spaces dropped]"),
+    .normNewline: Wording("line break inside the cell replaced by a space"),
+    .normCase: Wording("[{value} taken as {result}|“{value}” taken in upper case]"),
+    .numericCode:
+      Wording(
+        "{column} is a numeric cell, [taken as the text {result}|taken as text]",
+        "check leading zeros"
+      ),
+    .formulaText:
+      Wording("starts like a formula; kept as text, exported with a leading apostrophe"),
+
+    // A voucher
+    .summaryEmpty: Wording("the summary is empty", "say what the line is about"),
+    .accountUnknown:
+      Wording("no account[ {value}]", "[similar: {near}|xiantou account list shows the chart]"),
+    .accountNotLeaf: Wording("{value} is not a leaf account", "use one below it"),
+    .accountClosed: Wording("account {value} is closed", "use another account"),
+    .auxRequired:
+      Wording("[{account} ]needs the dimension “{kind}”", "fill in the code of a {kind}"),
+    .auxUnknown:
+      Wording("no {kind} {value}", "[similar: {near}|xiantou aux list shows the known ones]"),
+    .auxNotAllowed: Wording("account {account} does not use “{kind}”", "clear the cell"),
+    .auxClosed: Wording("{kind} {value} is closed", "use another {kind}"),
+    .bothSides:
+      Wording("a line has either a debit or a credit, not both", "make two lines of it"),
+    .noAmount: Wording("neither debit nor credit", "fill in one of them"),
+    .negative: Wording("red amounts only in a red reversal", "fill in 冲销凭证号"),
+    .unbalanced:
+      Wording(
+        "[{voucher} ][{aspect:layer} ]debit {debit:yuan} credit {credit:yuan} "
+          + "difference {difference:yuan}",
+        "[check rows {rows}|check the amounts]"
+      ),
+    .overflow: Wording("the sum is beyond any amount that can be kept", "count the digits"),
+    .tooFewLines: Wording("[{voucher} ]has fewer than two lines", "add the other account"),
+    .tooManyLines: Wording("[{voucher} ]has more than {maximum} lines", "split it"),
+    .periodClosed: Wording("{period:period} is closed", "reopen it to add vouchers"),
+    .beforeStart:
+      Wording(
+        "[{period:period} ]is before the book starts[: {start:period}]",
+        "use opening balances"
+      ),
+    .voucherDuplicate:
+      Wording(
+        "[{number}|{value}] [{where:duplicate}|appears twice]; nothing was imported",
+        "check the number"
+      ),
+    .voucherGap:
+      Wording("[{period:period} ]missing: {missing}", "numbers of posted vouchers have no gaps"),
+    .voucherGapWarning:
+      Wording("[{period:period} ]missing: {missing}", "fill the gap before closing"),
+    .voucherPeopleMissing:
+      Wording("[{voucher} ]lacks {field}", "posted history names maker, reviewer and approver"),
+    .separationOfDuties: Wording("{person} {step:duty}", "[who may: {others}]"),
+    .reversalUnknown:
+      Wording("the reversed voucher {value} does not exist or is not posted", "check the number"),
+    .reversalMismatch:
+      Wording(
+        "[the red voucher has {lines} lines, the original {expected}|{column} does not mirror "
+          + "the original]",
+        "a red voucher mirrors its original line by line"
+      ),
+    .reversedAlready:
+      Wording("{value} has been reversed[ by {by}]", "a voucher is reversed only once"),
+
+    // Master data
+    .codeDuplicate: Wording("code {value} appears twice in the file", "check the code"),
+    .codeConflict:
+      Wording("code {value} exists with other content", "a used code keeps its meaning"),
+    .parentMissing:
+      Wording("{value} has no account above it[: {parent}]", "add that one first"),
+    .parentPosted:
+      Wording(
+        "the account above[, {parent},] has entries",
+        "an account with entries gets no sub-accounts"
+      ),
+    .openingUnbalanced:
+      Wording(
+        "opening balances[ ({aspect:layer})] debit {debit:yuan} credit {credit:yuan}[ difference {difference:yuan}]",
+        "check the opening balances"
+      ),
+    .openingExists: Wording("opening balances exist", "correct them by a red reversal"),
+
+    // People, states, periods
+    .userUnknown:
+      Wording("[no user {value} who can sign in|nobody named]", "name a registered user with --as"),
+    .userExists: Wording("user {value} exists", "change roles with xiantou user role"),
+    .roleMissing: Wording("{person} lacks the role", "needs: {roles:role}"),
+    .state:
+      Wording(
+        "[{voucher} ]a {value:state} voucher cannot {step:step}",
+        "xiantou voucher show tells its state"
+      ),
+    .draftUnknown: Wording("no draft {value}", "see xiantou voucher list"),
+    .voucherUnknown: Wording("no voucher {value}", "see xiantou voucher list"),
+    .batchUnknown: Wording("no import batch {value}", "the import printed its batch number"),
+    .periodUnknown: Wording("no period {value}", "see xiantou period list"),
+    .periodNotClosable:
+      Wording(
+        "{period:period} cannot be closed[: {check:check}][ ({subjects})]",
+        "see xiantou period check"
+      ),
+    .periodState:
+      Wording(
+        "{period:period} {state:period_state}",
+        "[the latest closed period is {latest:period}]"
+      ),
+    .reasonMissing: Wording("a reason is needed", "add --reason"),
+    .bookUnknown: Wording("no book {value}", "see xiantou book info"),
+    .bookExists: Wording("book {value} exists", "choose another code"),
+    .keyReused: Wording("key {value} was used for something else", "choose another --key"),
+    .nothingToCarry: Wording("nothing to carry forward in {period:period}"),
+  ]
+}

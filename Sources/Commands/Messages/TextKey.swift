@@ -1,0 +1,44 @@
+/// The texts of the tool that are neither findings nor failures nor help.
+enum TextKey: String, CaseIterable, Sendable {
+  // MARK: Around findings
+  case position
+  case refused
+  case warned
+
+  // MARK: Help and usage
+  case examples
+
+  // MARK: Progress
+  case secondsLeft
+  case minutesLeft
+  case secondsTaken
+
+  // MARK: Questions
+  case typeToContinue
+
+  // MARK: Settings
+  case originFlag
+  case originEnvironment
+  case originFile
+  case originBook
+  case originLocale
+  case originStandard
+  case settingUnset
+
+  // MARK: What an argument should look like
+  case expectPeriod
+  case expectPeriodRange
+  case expectDate
+  case expectAccount
+  case expectAccountRange
+  case expectRoles
+  case expectWord
+  case expectLevels
+  case expectAmountRange
+  case expectDimension
+  case expectLine
+  case expectKey
+  case expectDraft
+  case expectCount
+  case expectLanguage
+}

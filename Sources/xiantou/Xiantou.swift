@@ -1,0 +1,7 @@
+import Commands
+
+/// The command-line tool.
+@main
+struct Xiantou {
+  static func main() { Program.main() }
+}

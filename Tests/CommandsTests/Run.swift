@@ -1,0 +1,56 @@
+import Reports
+
+@testable import Commands
+
+/// A command line run inside the test, with what it printed.
+struct Run {
+  let exit: ExitCode
+  let output: String
+  let messages: String
+
+  /// Runs `xiantou` with `arguments`; there is no home, so no settings file of the machine counts.
+  init(_ arguments: [String], _ variables: [String: String] = [:]) {
+    let (output, messages) = (TextSink(memoryAsTerminal: false), TextSink(memoryAsTerminal: false))
+    let console = Console(
+      output: output,
+      messages: messages,
+      environment: Environment(variables),
+      ask: nil
+    )
+    exit = Program.run(arguments, on: console)
+    self.output = output.text
+    self.messages = messages.text
+  }
+}
+
+/// Every command there is to be, with the words that call it.
+enum Tree {
+  static let nouns: [any Command.Type] = [
+    BookCommand.self, UserCommand.self, AccountCommand.self, AuxCommand.self, VoucherCommand.self,
+    PeriodCommand.self, ReportCommand.self, ExportCommand.self,
+  ]
+
+  /// The verbs that wait for the ledger beside those of `ImportCommand`.
+  static let imports: [any Command.Type] = [ImportRun.self, ImportUndo.self]
+
+  /// All nouns and verbs by the words that call them.
+  static let all: [(words: String, command: any Command.Type)] =
+    (Root.verbs + nouns).flatMap { noun in
+      [(noun.page.name, noun)] + verbs(of: noun).map { ("\(noun.page.name) \($0.page.name)", $0) }
+    }
+
+  static func verbs(of noun: any Command.Type) -> [any Command.Type] {
+    noun.verbs + (noun == ImportCommand.self ? imports : [])
+  }
+
+  /// The command that words call, and the words left over.
+  static func find(_ words: [String]) -> (command: any Command.Type, rest: [String])? {
+    guard let first = words.first,
+      let noun = (Root.verbs + nouns).first(where: { $0.page.name == first })
+    else { return nil }
+    let rest = Array(words.dropFirst())
+    let verbs = verbs(of: noun)
+    if verbs.isEmpty { return (noun, rest) }
+    return verbs.first { $0.page.name == rest.first }.map { ($0, Array(rest.dropFirst())) }
+  }
+}
