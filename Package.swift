@@ -77,6 +77,7 @@ let package = Package(
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests("InterchangeTests", ["Accounting", "Findings", "Interchange", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
 )
