@@ -46,8 +46,8 @@ struct CellText {
   var string: String { String(scalars) }
 
   private static func trim(_ scalars: inout [Unicode.Scalar]) {
-    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
-    let leading = scalars.prefix { $0.properties.isWhitespace }.count
+    while scalars.last?.isSpace == true { scalars.removeLast() }
+    let leading = scalars.prefix { $0.isSpace }.count
     scalars.removeFirst(leading)
   }
 }
@@ -64,6 +64,16 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  /// Whether the character is white space; as Unicode has it, without looking into its tables.
+  var isSpace: Bool {
+    switch value {
+    case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
+      0x3000:
+      true
+    default: false
+    }
+  }
+
   /// Whether a character must not stand in a ledger: what is invisible, reorders text or says
   /// that characters were lost.
   var isForbidden: Bool {

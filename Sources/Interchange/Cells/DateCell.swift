@@ -7,7 +7,7 @@ import Quantities
 /// them, and days as spreadsheets store them. A bare serial number is accepted with a warning;
 /// spellings with the day or month first, or a year of two digits, are refused.
 enum DateCell {
-  /// Bare numbers taken for days: 1954-10-03 to 2119-01-10.
+  /// Bare numbers taken for days: 1954-10-03 to 2119-01-11.
   private static let serials = 20_000...80_000
 
   static func read(_ bytes: Span<UInt8>, _ kind: Row.Kind = .text) -> CellReading<CivilDate> {

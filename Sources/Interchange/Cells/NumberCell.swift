@@ -13,6 +13,9 @@ enum NumberCell {
       }
       return CellReading(number)
     }
+    if kind == .text, let number = plain(bytes), range.contains(number) {
+      return CellReading(number)
+    }
     let text = CellText(bytes, folding: true)
     guard kind == .text, !text.scalars.isEmpty, text.scalars.count <= 9,
       text.scalars.allSatisfy({ $0.digit != nil })
@@ -20,6 +23,18 @@ enum NumberCell {
     let number = text.scalars.reduce(0) { $0 * 10 + ($1.digit ?? 0) }
     guard range.contains(number) else { return .wrong(.numberInvalid) }
     return CellReading(number, text.changes)
+  }
+
+  /// The common case: up to nine digits.
+  static func plain(_ bytes: Span<UInt8>) -> Int? {
+    guard (1...9).contains(bytes.count) else { return nil }
+    var number = 0
+    for index in bytes.indices {
+      let digit = bytes[index] &- 0x30
+      guard digit <= 9 else { return nil }
+      number = number &* 10 &+ Int(digit)
+    }
+    return number
   }
 
   /// A quantity in millionths of a unit, from a number of at most six decimals.

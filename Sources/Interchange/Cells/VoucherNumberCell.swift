@@ -11,11 +11,15 @@ enum VoucherNumberCell {
     var number: Int
   }
 
+  private static let valid = 1...VoucherNumber.maximum
+
   static func read(_ bytes: Span<UInt8>, _ kind: Row.Kind = .text) -> CellReading<Value> {
-    if let number = plain(bytes, kind) { return CellReading(Value(number: number)) }
+    if kind == .text, let number = NumberCell.plain(bytes), valid.contains(number) {
+      return CellReading(Value(number: number))
+    }
     // Any text is a possible code here, so that only spaces and width are changed.
     let code = CodeCell.read(bytes, kind) { text in
-      !text.unicodeScalars.contains { $0.halfWidth != $0 || $0.properties.isWhitespace }
+      !text.unicodeScalars.contains { $0.halfWidth != $0 || $0.isSpace }
         && !text.hasPrefix("'") && !text.hasSuffix(".0")
         && !text.unicodeScalars.contains(where: \.isForbidden)
     }
@@ -28,18 +32,6 @@ enum VoucherNumberCell {
     return CellReading(value, code.codes)
   }
 
-  /// The common case: digits.
-  private static func plain(_ bytes: Span<UInt8>, _ kind: Row.Kind) -> Int? {
-    guard kind == .text, (1...8).contains(bytes.count) else { return nil }
-    var number = 0
-    for index in bytes.indices {
-      let digit = bytes[index] &- 0x30
-      guard digit <= 9 else { return nil }
-      number = number * 10 + Int(digit)
-    }
-    return number > 0 ? number : nil
-  }
-
   private static func spelled(_ text: Substring) -> Value? {
     var head = text
     if head.hasSuffix("号") { head.removeLast() }
@@ -49,7 +41,7 @@ enum VoucherNumberCell {
     }
     head.removeLast(digits)
     if head.hasSuffix("第") { head.removeLast() }
-    if head.hasSuffix("-") { head.removeLast() }
+    if head.count > 1, head.hasSuffix("-") { head.removeLast() }
     if head.count > 1, head.hasSuffix("字") { head.removeLast() }
     if head.isEmpty { return Value(number: number) }
     guard let word = VoucherWord(String(head)) else { return nil }

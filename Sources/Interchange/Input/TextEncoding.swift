@@ -105,11 +105,21 @@ struct UTF8Survey {
   }
 
   mutating func feed(_ bytes: Span<UInt8>) {
-    for index in bytes.indices {
+    var index = -1
+    while index + 1 < bytes.count {
+      index += 1
       let byte = bytes[index]
       if pending == 0 {
         if byte < 0x80 {
           if byte == 0 { hasZero = true }
+          continue
+        }
+        // Most Chinese characters, all three bytes at once.
+        if byte >= 0xE1, byte <= 0xEC, index + 2 < bytes.count,
+          bytes[index + 1] & 0xC0 == 0x80, bytes[index + 2] & 0xC0 == 0x80
+        {
+          hasWide = true
+          index += 2
           continue
         }
         hasWide = true

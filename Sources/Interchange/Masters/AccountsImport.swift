@@ -5,9 +5,8 @@ import Findings
 package enum AccountsImport {
   /// Reads a table of accounts.
   ///
-  /// - Parameters:
-  ///   - existing: accounts already known; a parent may be among them.
-  ///   - kinds: the dimensions that accounts may require.
+  /// A parent may be among the `existing` accounts; `kinds` are the dimensions that accounts may
+  /// require.
   package static func read(
     _ source: ByteSource,
     existing: ChartOfAccounts = ChartOfAccounts(),

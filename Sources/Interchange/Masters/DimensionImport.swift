@@ -1,7 +1,7 @@
 package import Accounting
 import Findings
 
-/// Reads master files of dimension values (辅助档案): projects, zones, custodians, banks …
+/// Reads master files of dimension values (辅助档案): projects, zones, custodians, banks.
 package enum DimensionImport {
   /// The kinds of tables that hold dimension values.
   package static let kinds: [TableKind] = [

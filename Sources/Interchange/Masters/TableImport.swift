@@ -138,7 +138,7 @@ struct RowCells {
   mutating func code(_ name: String) -> String {
     read(name) { bytes, kind in
       CodeCell.read(bytes, kind) { text in
-        !text.unicodeScalars.contains { $0.halfWidth != $0 || $0.properties.isWhitespace }
+        !text.unicodeScalars.contains { $0.halfWidth != $0 || $0.isSpace }
           && !text.hasPrefix("'")
       }
     } ?? ""

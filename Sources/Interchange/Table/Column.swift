@@ -9,6 +9,19 @@ struct Column: Sendable {
   /// Whether the table is useless without it.
   let isRequired: Bool
 
+  /// The headings that stand for this column.
+  ///
+  /// They are compared as written first, and without a unit only when none fits, so that `股比(%)`
+  /// is not taken for `股比`.
+  func places(in headings: [Heading]) -> [Int] {
+    let names = [name] + aliases
+    let exact = headings.indices.filter { names.contains(headings[$0].text) }
+    if !exact.isEmpty { return exact }
+    let bare = headings.indices.filter { names.contains(headings[$0].bare) }
+    if !bare.isEmpty { return bare }
+    return headings.indices.filter { fallbacks.contains(headings[$0].text) }
+  }
+
   static func required(_ name: String, _ aliases: String...) -> Column {
     Column(name: name, aliases: aliases, fallbacks: [], isRequired: true)
   }
@@ -30,7 +43,7 @@ struct Heading: Hashable {
     var scalars = String.UnicodeScalarView()
     for scalar in raw.unicodeScalars {
       let folded = scalar.halfWidth
-      if folded.properties.isWhitespace || folded == "*" || folded == "\u{FEFF}" { continue }
+      if folded.isSpace || folded == "*" || folded == "\u{FEFF}" { continue }
       scalars.append(folded)
     }
     text = String(scalars)
@@ -42,8 +55,6 @@ struct Heading: Hashable {
   }
 
   var isEmpty: Bool { text.isEmpty }
-
-  func matches(_ name: String) -> Bool { text == name || bare == name }
 }
 
 extension Unicode.Scalar {

@@ -29,43 +29,24 @@ struct ColumnMap: Sendable {
     self.headings = Array(raw.prefix(width))
     var places: [String: Int] = [:]
     var findings: [Finding] = []
-    for column in kind.columns + further {
-      let names = [column.name] + column.aliases
-      // A heading is compared as written first, and without its unit only then, so that `股比(%)`
-      // is not mistaken for `股比`.
-      var cells = headings.indices.filter { names.contains(headings[$0].text) }
-      if cells.isEmpty {
-        cells = headings.indices.filter { cell in names.contains { headings[cell].matches($0) } }
-      }
-      if cells.isEmpty {
-        cells = headings.indices.filter { column.fallbacks.contains(headings[$0].text) }
-      }
-      guard let first = cells.first else {
-        if column.isRequired {
-          findings.append(
-            Finding(
-              .headerMissing,
-              row: row.number,
-              column: column.name,
-              arguments: ["column": column.name]
-            )
-          )
-        }
-        continue
-      }
-      if cells.count > 1 {
-        findings.append(
-          Finding(
-            .headerDuplicate,
-            row: row.number,
-            column: column.name,
-            value: raw[cells[1]],
-            arguments: ["column": column.name]
-          )
+    func note(_ code: FindingCode, _ column: Column, _ value: String = "") {
+      findings.append(
+        Finding(
+          code,
+          row: row.number,
+          column: column.name,
+          value: value,
+          arguments: ["column": column.name]
         )
-      }
-      places[column.name] = first
+      )
     }
+    for column in kind.columns + further {
+      let cells = column.places(in: headings)
+      if cells.count > 1 { note(.headerDuplicate, column, raw[cells[1]]) }
+      if cells.isEmpty, column.isRequired { note(.headerMissing, column) }
+      places[column.name] = cells.first
+    }
+    // A balance stands in one column or in two.
     if kind == .openings, places["期初借方"] != nil || places["期初贷方"] != nil {
       findings.removeAll { $0.code == .headerMissing && $0.column == "期初余额" }
     }
@@ -99,7 +80,8 @@ struct ColumnMap: Sendable {
     var best: ColumnMap?
     for row in rows {
       for kind in kinds {
-        let map = ColumnMap(row, as: kind, further: kind == .vouchers ? further : [])
+        let takesFurther = kind == .vouchers || kind == .openings
+        let map = ColumnMap(row, as: kind, further: takesFurther ? further : [])
         guard map.isPlausible else { continue }
         if best.map({ map.isBetter(than: $0) }) ?? true { best = map }
       }

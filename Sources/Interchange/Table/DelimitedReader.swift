@@ -142,7 +142,8 @@ private struct RecordScanner {
     var place = index
     while place < bytes.count {
       let byte = bytes[place]
-      if byte <= 0x3B {
+      // The delimiters, quotes and line ends are all among these.
+      if byte <= 0x2C || byte == 0x3B {
         if byte == delimiter || byte == RecordScanner.lineFeed
           || byte == RecordScanner.carriageReturn
         {

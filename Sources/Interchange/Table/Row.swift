@@ -51,9 +51,12 @@ struct Row {
   func isBlank(_ column: Int) -> Bool {
     let cell = cell(column)
     guard cell.start < cell.end else { return true }
-    let first = bytes[cell.start]
-    if first > 0x20, first < 0x80 { return false }
-    return text(column).unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+    switch bytes[cell.start] {
+    // The first bytes of all characters that are white space.
+    case 0x00...0x20, 0xC2, 0xE1...0xE3: break
+    default: return false
+    }
+    return text(column).unicodeScalars.allSatisfy { $0.isSpace }
   }
 
   /// Whether no cell of the row holds anything.

@@ -55,6 +55,15 @@ extension TableKind {
 
   var required: [Column] { columns.filter(\.isRequired) }
 
+  /// The dimensions that every ledger knows; values stand in a column of their kind or together
+  /// in one.
+  private static let dimensionColumns: [Column] = [
+    .optional("项目", "项目核算", "项目编码", "项目编号"),
+    .optional("代持单位", "代持", "代持单位编码"), .optional("合作银行", "银行", "合作银行编码"),
+    .optional("承载区", "园区", "承载区编码"), .optional("部门", "部门核算", "部门编码"),
+    .optional("资金来源", "资金性质", "资金来源编码"), .optional("辅助核算", "辅助项", "核算项目"),
+  ]
+
   private static let columnTable: [TableKind: [Column]] = [
     .accounts: [
       .required("科目编码", "科目代码", "科目编号", "会计科目编码", "会计科目编号", "编码"),
@@ -86,11 +95,11 @@ extension TableKind {
     ],
     .openings: [
       .required("科目编码", "科目代码", "科目编号", "会计科目编码"),
-      .required("期初余额", "年初余额", "余额"),
+      .required("期初余额", "年初余额"),
       .optional("科目名称"), .optional("期初借方", "期初借方余额", "年初借方"),
       .optional("期初贷方", "期初贷方余额", "年初贷方"), .optional("摘要"),
       .optional("业务单号"),
-    ],
+    ] + dimensionColumns,
     .vouchers: [
       .required("凭证日期", "日期", "制单日期", "记账凭证日期", "记账日期", "填制日期"),
       .required("凭证号", "号", "业务号", "凭证编号", "记账凭证编号", "凭证号数", "凭证字号"),
@@ -103,18 +112,12 @@ extension TableKind {
       .optional("会计年度", "年度"), .optional("会计期间", "会计月份", "期间"),
       .optional("行号", "分录号", "记账凭证行号", "分录行号"),
       .optional("科目名称", "会计科目", "会计科目名称"), .optional("数量"),
-      .optional("项目", "项目核算", "项目编码", "项目编号"),
-      .optional("代持单位", "代持", "代持单位编码"),
-      .optional("合作银行", "银行", "合作银行编码"),
-      .optional("承载区", "园区", "承载区编码"),
-      .optional("部门", "部门核算", "部门编码"),
-      .optional("资金来源", "资金性质", "资金来源编码"), .optional("辅助核算", "辅助项", "核算项目"),
       .optional("冲销凭证号", "被冲凭证", "被冲凭证号", "红冲凭证号"),
       .optional("制单人", "制单", "制单人员", "填制人"),
       .optional("复核人", "复核", "审核人", "审核", "审核人员", "复核人员"),
       .optional("审批人", "审批", "批准人", "主管", "财务主管"),
       .optional("业务单号", "单据号", "源凭证号", fallbacks: ["备注"]),
-    ],
+    ] + dimensionColumns,
     .stages: [
       .required("项目编码"), .required("阶段"), .required("日期"), .optional("依据"),
     ],

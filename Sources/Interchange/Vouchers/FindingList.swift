@@ -11,14 +11,22 @@ struct FindingList {
   private var errors = 0
   private var warnings = 0
   private var hasConflict = false
+  private var dropped = 0
 
   /// Whether anything refuses the file.
   var hasErrors: Bool { errors > 0 }
 
   /// How many findings were not kept.
   var further: Int {
-    max(0, errors - FindingList.capacity) + max(0, warnings - FindingList.capacity)
+    dropped + max(0, errors - FindingList.capacity) + max(0, warnings - FindingList.capacity)
   }
+
+  /// Whether there are more errors than anybody will read, so that looking for further ones may
+  /// be left.
+  var isFull: Bool { errors >= FindingList.capacity }
+
+  /// Counts findings that were not kept elsewhere.
+  mutating func drop(_ count: Int) { dropped += count }
 
   /// Adds a finding; `isConflict` says that the ledger, not the file, stands in the way.
   mutating func add(_ finding: Finding, isConflict: Bool = false) {

@@ -69,17 +69,13 @@ struct LineReader {
     draft.note(reading.codes, row, Field.account, columns.account)
     guard let text = reading.value else { return unknownAccount }
     guard let code = AccountCode(text) else {
-      var arguments = ["account": String(text.prefix(40))]
-      if text.utf8.count <= 40, let near = chart.nearest(to: text) {
-        arguments["near"] = "\(near.code) \(near.name)"
-      }
       draft.note(
         Finding(
           .accountUnknown,
           row: row.number,
           column: Field.account,
           value: row.shown(columns.account),
-          arguments: arguments
+          arguments: ["account": String(text.prefix(40))]
         )
       )
       return unknownAccount
@@ -121,13 +117,15 @@ struct LineReader {
         draft.attachments = draft.attachments ?? count
       }
     }
-    for (place, (field, column)) in columns.people.enumerated() where !row.isBlank(column) {
+    for place in columns.people.indices {
+      let (signer, column) = columns.people[place]
+      guard !row.isBlank(column) else { continue }
       let reading = people[place].read(row, column)
-      draft.note(reading.codes, row, field, column)
+      draft.note(reading.codes, row, signer.field, column)
       guard let name = reading.value else { continue }
-      let first = draft.signatures[field]
-      if let first, first != name { draft.note([.valueConflict], row, field, column) }
-      if first == nil { draft.signatures[field] = name }
+      let first = draft.signatures[signer]
+      if let first, first != name { draft.note([.valueConflict], row, signer.field, column) }
+      if first == nil { draft.signatures[signer] = name }
     }
     if let column = columns.reverses, !row.isBlank(column) { readReversal(row, column, &draft) }
   }
@@ -152,26 +150,6 @@ extension VoucherNumber {
   init?(_ value: VoucherNumberCell.Value) {
     guard let period = value.period, let word = value.word else { return nil }
     self.init(period: period, word: word, number: value.number)
-  }
-}
-
-extension Signatures {
-  /// A signature by the heading of its column.
-  fileprivate subscript(field: String) -> String? {
-    get {
-      switch field {
-      case Field.preparedBy: preparedBy
-      case Field.reviewedBy: reviewedBy
-      default: approvedBy
-      }
-    }
-    set {
-      switch field {
-      case Field.preparedBy: preparedBy = newValue
-      case Field.reviewedBy: reviewedBy = newValue
-      default: approvedBy = newValue
-      }
-    }
   }
 }
 

@@ -47,7 +47,7 @@ struct VoucherChecker<Context: VoucherContext> {
     var draft = draft
     vouchers += 1
     rows += draft.lineCount
-    let entry = checkEntry(&draft)
+    let entry = list.isFull ? nil : checkEntry(&draft)
     var isConflict = false
     if let voucher = draft.voucher, let number = draft.key.number {
       let full = VoucherNumber(period: voucher.period, word: voucher.word, number: number)
@@ -75,6 +75,7 @@ struct VoucherChecker<Context: VoucherContext> {
     for finding in draft.settledFindings {
       list.add(finding, isConflict: isConflict && finding.code == .voucherDuplicate)
     }
+    list.drop(draft.furtherFindings)
     guard let entry, !draft.hasErrors, let number = draft.key.number else { return nil }
     return ReadVoucher(
       entry: entry,

@@ -19,7 +19,7 @@ struct VoucherColumns {
   /// `辅助核算`, which names kinds and values in one cell.
   let combined: Int?
   /// Maker, reviewer and approver, as far as the table has them.
-  let people: [(field: String, column: Int)]
+  let people: [(signer: Signer, column: Int)]
   /// A column for each kind of dimension that the table has.
   let dimensions: [(kind: DimensionKind, column: Int)]
 
@@ -46,9 +46,7 @@ struct VoucherColumns {
     reference = map[Field.reference]
     reverses = map[Field.reverses]
     combined = map[VoucherColumns.combinedName]
-    people = [Field.preparedBy, Field.reviewedBy, Field.approvedBy].compactMap { field in
-      map[field].map { (field, $0) }
-    }
+    people = Signer.allCases.compactMap { signer in map[signer.field].map { (signer, $0) } }
     dimensions = kinds.compactMap { kind in map[kind.name].map { (kind, $0) } }
     key = [date, number] + [word, year, period].compactMap { $0 }
   }
@@ -67,5 +65,40 @@ struct VoucherColumns {
   /// Columns for the kinds of dimension that a ledger has added.
   static func further(_ kinds: [DimensionKind]) -> [Column] {
     kinds.filter { !DimensionKind.standard.contains($0) }.map { .optional($0.name) }
+  }
+}
+
+/// Who signs a voucher, in the order of signing.
+enum Signer: CaseIterable {
+  case maker
+  case reviewer
+  case approver
+
+  var field: String {
+    switch self {
+    case .maker: Field.preparedBy
+    case .reviewer: Field.reviewedBy
+    case .approver: Field.approvedBy
+    }
+  }
+}
+
+extension Signatures {
+  /// The signature of one of them.
+  subscript(signer: Signer) -> String? {
+    get {
+      switch signer {
+      case .maker: preparedBy
+      case .reviewer: reviewedBy
+      case .approver: approvedBy
+      }
+    }
+    set {
+      switch signer {
+      case .maker: preparedBy = newValue
+      case .reviewer: reviewedBy = newValue
+      case .approver: approvedBy = newValue
+      }
+    }
   }
 }

@@ -18,12 +18,16 @@ struct VoucherDraft {
   /// Cells are missing or an amount is unknown, so that sums and numbers of lines mean nothing.
   var isIncomplete = false
   private(set) var findings: [Finding] = []
+  /// How many findings there were no room for.
+  private(set) var furtherFindings = 0
+  private var errors = 0
+  private var warnings = 0
   private var told: Set<Finding> = []
 
   var firstRow: Int { rows.first ?? 0 }
 
   /// Whether anything refuses the voucher.
-  var hasErrors: Bool { findings.contains { $0.severity == .error } }
+  var hasErrors: Bool { errors > 0 }
 
   mutating func add(_ posting: Posting, row: Int) {
     lineCount += 1
@@ -43,13 +47,23 @@ struct VoucherDraft {
   /// Notes a finding, unless it repeats what an earlier line of the voucher had in a column that
   /// says the same on every line.
   mutating func note(_ finding: Finding) {
-    guard findings.count < 2 * FindingList.capacity else { return }
     if VoucherColumns.repeating.contains(finding.column) {
       var anywhere = finding
       anywhere.row = nil
-      guard told.insert(anywhere).inserted else { return }
+      guard !told.contains(anywhere) else { return }
+      if told.count < FindingList.capacity { told.insert(anywhere) }
     }
-    findings.append(finding)
+    switch finding.severity {
+    case .error: errors += 1
+    case .warning: warnings += 1
+    }
+    // Each severity has room of its own, so that warnings never push out an error.
+    let count = finding.severity == .error ? errors : warnings
+    if count <= FindingList.capacity {
+      findings.append(finding)
+    } else {
+      furtherFindings += 1
+    }
   }
 
   mutating func note(_ codes: [FindingCode], _ row: Row, _ field: String, _ column: Int) {

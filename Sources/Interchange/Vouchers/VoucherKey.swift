@@ -9,8 +9,10 @@ struct VoucherKey {
   var word: VoucherWord?
   var number: Int?
 
-  /// Whether a row with `other` goes on with the voucher of this key. What one of them cannot
-  /// tell is taken to be the same, so that one unreadable cell does not tear a voucher apart.
+  /// Whether a row with `other` goes on with the voucher of this key.
+  ///
+  /// What one of them cannot tell is taken to be the same, so that one unreadable cell does not
+  /// tear a voucher apart.
   func continues(with other: VoucherKey) -> Bool {
     func same<Value: Equatable>(_ left: Value?, _ right: Value?) -> Bool {
       left == nil || right == nil || left == right
@@ -33,6 +35,7 @@ struct VoucherKeyReader {
   private let columns: VoucherColumns
   private var previous: [UInt8] = []
   private var scratch: [UInt8] = []
+  private var words = ByteCache<VoucherWord>()
 
   init(_ columns: VoucherColumns) { self.columns = columns }
 
@@ -52,7 +55,7 @@ struct VoucherKeyReader {
   }
 
   /// Reads the key of a row and says what is wrong with it.
-  func read(_ row: Row) -> (key: VoucherKey, findings: [Finding]) {
+  mutating func read(_ row: Row) -> (key: VoucherKey, findings: [Finding]) {
     var findings: [Finding] = []
     func note(_ codes: [FindingCode], _ field: String, _ column: Int) {
       for code in codes {
@@ -70,11 +73,9 @@ struct VoucherKeyReader {
     key.number = number.value?.number
     key.word = number.value?.word
     if let column = columns.word, !row.isBlank(column) {
-      let text = row.read(column) { bytes, kind in
-        CodeCell.read(bytes, kind) { VoucherWord($0) != nil && Heading($0).text == $0 }
-      }
-      let word = text.value.flatMap { VoucherWord($0) }
-      note(word == nil ? [.valueUnknown] : text.codes, Field.word, column)
+      let reading = readWord(row, column)
+      let word = reading.value
+      note(word == nil ? [.valueUnknown] : reading.codes, Field.word, column)
       if let named = key.word, let word, named != word {
         note([.valueConflict], Field.word, column)
       }
@@ -86,6 +87,18 @@ struct VoucherKeyReader {
       findings += disagreements(row, date.period, number.value?.period)
     }
     return (key, findings)
+  }
+
+  private mutating func readWord(_ row: Row, _ column: Int) -> CellReading<VoucherWord> {
+    let cell = row.cell(column)
+    let bytes = row.bytes.span.extracting(cell.start..<cell.end)
+    if let known = words.value(of: bytes) { return CellReading(known) }
+    let text = CodeCell.read(bytes, cell.kind) {
+      VoucherWord($0) != nil && Heading($0).text == $0
+    }
+    let word = text.value.flatMap { VoucherWord($0) }
+    if let word, text.codes.isEmpty { words.keep(word, for: bytes) }
+    return CellReading(word, text.codes)
   }
 
   /// Year, month and the period within the number, where they contradict the date.

@@ -81,7 +81,7 @@ final class SheetElements: XMLElements {
     case "s":
       let index = Int(String(decoding: value, as: UTF8.self))
       guard let text = index.flatMap({ strings[$0] }) else { return .failure }
-      row.bytes.append(contentsOf: text)
+      row.bytes.append(contentsOf: SheetElements.unescaped(Array(text)))
       return .text
     case "n":
       let kind: Row.Kind = isDate.indices.contains(style) && isDate[style] ? .date : .number
@@ -94,9 +94,27 @@ final class SheetElements: XMLElements {
       row.bytes.append(contentsOf: value)
       return .failure
     default:
-      row.bytes.append(contentsOf: value)
+      row.bytes.append(contentsOf: SheetElements.unescaped(value))
       return .text
     }
+  }
+
+  /// Text with `_x000D_` turned into the carriage return it stands for: XML cannot hold one.
+  private static func unescaped(_ text: [UInt8]) -> [UInt8] {
+    guard text.contains(0x5F) else { return text }
+    let escape = Array("_x000D_".utf8)
+    var result: [UInt8] = []
+    var rest = text[...]
+    while let first = rest.first {
+      if rest.starts(with: escape) {
+        result.append(0x0D)
+        rest.removeFirst(escape.count)
+      } else {
+        result.append(first)
+        rest.removeFirst()
+      }
+    }
+    return result
   }
 
   /// A serial number counted from 1904-01-01, counted from 1899-12-30 instead.
