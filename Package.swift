@@ -77,7 +77,7 @@ let package = Package(
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
-    tests("InterchangeTests", ["Accounting", "Findings", "Interchange", "Quantities"]),
+    tests("InterchangeTests", ["Accounting", "CZlib", "Findings", "Interchange", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
 )
