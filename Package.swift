@@ -69,7 +69,7 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Interchange", "Store", "Reports",
+        "Findings", "Quantities", "Accounting", "Audit", "Interchange", "Store", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -90,6 +90,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
+    tests("InterchangeTests", ["Accounting", "CZlib", "Findings", "Interchange", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
 )

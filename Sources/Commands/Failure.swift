@@ -13,6 +13,8 @@ struct Failure: Error {
   let findings: [Finding]
   /// What a refused command can still tell, beside `error` and `findings` in its JSON.
   var result: [JSON.Member] = []
+  /// Whether the command has printed its answer, so that only the exit code is left to tell.
+  private(set) var isToldAlready = false
 
   /// A failure of the surroundings or of the command line.
   init(_ code: FailureCode, _ arguments: [String: String] = [:]) {
@@ -20,6 +22,12 @@ struct Failure: Error {
     exit = code.exit
     message = Message(.failure(code), arguments)
     findings = []
+  }
+
+  /// An exit code for scripts when the answer has been printed already.
+  init(silent code: FailureCode) {
+    self.init(code)
+    isToldAlready = true
   }
 
   /// A refusal because of `findings`, at least one of which is an error.

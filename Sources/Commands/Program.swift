@@ -73,7 +73,9 @@ public enum Program {
     _ language: Language
   ) -> ExitCode {
     do throws(Failure) {
-      if asJSON {
+      if failure.isToldAlready {
+        // The answer stands; the exit code says the rest.
+      } else if asJSON {
         try console.output.line(failure.json(language).text)
       } else {
         for line in failure.lines(language) { try console.messages.line(line) }

@@ -20,6 +20,8 @@ struct Root: Command {
   )
 
   static let verbs: [any Command.Type] = [
-    ImportCommand.self, ConfigCommand.self, HelpCommand.self, CompletionCommand.self,
+    BookCommand.self, UserCommand.self, AccountCommand.self, AuxCommand.self, VoucherCommand.self,
+    PeriodCommand.self, ReportCommand.self, ExportCommand.self, ImportCommand.self,
+    ConfigCommand.self, HelpCommand.self, CompletionCommand.self,
   ]
 }

@@ -32,6 +32,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case textLength = "E-TEXT-LENGTH"
   case textCharacter = "E-TEXT-CHARACTER"
   case valueUnknown = "E-VALUE-UNKNOWN"
+  case valueConflict = "E-VALUE-CONFLICT"
   case normFullwidth = "W-NORM-FULLWIDTH"
   case normCurrency = "W-NORM-CURRENCY"
   case normTrim = "W-NORM-TRIM"

@@ -121,6 +121,7 @@ extension Chinese {
     .bookUnknown: Wording("账套 {value} 不存在", "可用 xiantou book info 查看"),
     .bookExists: Wording("账套 {value} 已存在", "请换一个编码"),
     .keyReused: Wording("幂等键 {value} 已用于另一项操作", "请换一个 --key"),
+    .valueConflict: Wording("“{value}” 与凭证日期或其他列不一致", "请核对年度、期间、凭证字和日期"),
     .nothingToCarry: Wording("{period:period}没有可结转的损益"),
   ]
 }

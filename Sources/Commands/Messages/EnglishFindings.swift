@@ -189,6 +189,10 @@ extension English {
     .bookUnknown: Wording("no book {value}", "see xiantou book info"),
     .bookExists: Wording("book {value} exists", "choose another code"),
     .keyReused: Wording("key {value} was used for something else", "choose another --key"),
+    .valueConflict: Wording(
+      "“{value}” does not agree with the date or another column",
+      "check them"
+    ),
     .nothingToCarry: Wording("nothing to carry forward in {period:period}"),
   ]
 }

@@ -14,7 +14,7 @@ struct BookCommand: Command {
         "建立账本",
         "create a ledger"
       ),
-      .init("xiantou book check --book 先投.xiantou", "重放日志, 核对全部数据", "replay the log"),
+      .init("xiantou book check 先投.xiantou", "重放日志, 核对全部数据", "replay the log"),
     ]
   )
   static let verbs: [any Command.Type] = [
@@ -35,8 +35,8 @@ struct NewBookOptions: ParsableArguments {
 
   @Option(
     help: help(
-      "科目表 (CSV); 省略时用内置科目表",
-      "chart of accounts (CSV) instead of the built-in one",
+      "科目表文件, 或内置科目表 fund; 省略时以后再导入科目",
+      "chart of accounts: a file, or the built-in fund; without it accounts come later",
       value: "file"
     )
   )
@@ -51,7 +51,7 @@ struct BookInit: Command {
     "Create a ledger file with its first book",
     examples: [
       .init(
-        "xiantou book init 先投.xiantou --name 示例新区先投专项资金 --start 2023-01",
+        "xiantou book init 先投.xiantou --name 示例新区先投专项资金 --start 2023-01 --chart fund",
         "用内置科目表建账",
         "create a ledger with the built-in chart"
       ),
@@ -102,9 +102,12 @@ struct BookInfo: Command {
     "查看账本概况",
     "Show what the ledger holds",
     examples: [
-      .init("xiantou book info --book 先投.xiantou", "查看账套、期间和记录数", "show books, periods and records")
+      .init("xiantou book info 先投.xiantou", "查看账套、期间和记录数", "show books, periods and records")
     ]
   )
+
+  @Argument(help: help("账本文件, 也可用 --book", "ledger file, instead of --book", value: "file"))
+  var file: String?
 
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }
@@ -116,13 +119,16 @@ struct BookCheck: Command {
     "重放日志, 核对分录、余额与日志一致",
     "Replay the log and prove that entries and balances agree with it",
     examples: [
-      .init("xiantou book check --book 先投.xiantou", "核对整个账本", "check the whole ledger"),
-      .init("xiantou book check --book 先投.xiantou --json", "结果供脚本使用", "the result for scripts"),
+      .init("xiantou book check 先投.xiantou", "核对整个账本", "check the whole ledger"),
+      .init("xiantou book check 先投.xiantou --json", "结果供脚本使用", "the result for scripts"),
     ]
   ).noting(
     "不一致时指出第一处差异, 退出码 7。",
     "Names the first difference and exits with 7 when there is one."
   )
+
+  @Argument(help: help("账本文件, 也可用 --book", "ledger file, instead of --book", value: "file"))
+  var file: String?
 
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }

@@ -15,7 +15,9 @@ struct ImportCommand: Command {
       )
     ]
   )
-  static let verbs: [any Command.Type] = [ImportTemplateCommand.self]
+  static let verbs: [any Command.Type] = [
+    ImportRun.self, ImportUndo.self, ImportTemplateCommand.self,
+  ]
 }
 
 /// `xiantou import template [NAME]`.

@@ -1,3 +1,4 @@
+import Accounting
 import ArgumentParser
 import Quantities
 
@@ -102,5 +103,11 @@ struct PeriodCarry: Command {
   )
 
   @OptionGroup var which: PeriodArgument
+
+  @Option(
+    help: help("转入的净资产科目, 可重复", "net-assets account to carry to; may be repeated", value: "code"),
+    transform: Read.account
+  )
+  var to: [AccountCode] = []
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }

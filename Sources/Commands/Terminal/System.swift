@@ -137,6 +137,36 @@ enum System {
     return Int(size.ws_col)
   }
 
+  /// Whether a folder stands at `path`.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The last part of a path.
+  static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The files in a folder that may hold tables, in the order of their names.
+  static func tables(in folder: String) throws(CallFailure) -> [String] {
+    guard let directory = opendir(folder) else { throw CallFailure(number: errno) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      let suffix = name.lowercased().split(separator: ".").last ?? ""
+      let isTable = ["csv", "tsv", "txt", "xlsx"].contains(suffix)
+      if isTable, !name.hasPrefix("."), !name.hasPrefix("~$") { names.append(name) }
+    }
+    return names.sorted().map { "\(folder)/\($0)" }
+  }
+
+  /// The time of day as seconds since 1970-01-01, UTC.
+  static func secondsSince1970() -> Int64 { Int64(time(nil)) }
+
   /// Seconds on a clock that only moves forward.
   static func seconds() -> Double {
     var now = timespec()

@@ -1,0 +1,279 @@
+import Accounting
+import Findings
+import Interchange
+import Quantities
+import Store
+
+/// One import into one book (一次导入): files are taken in the order in which tables depend on each
+/// other, and all of them or none.
+final class ImportJob {
+  /// What several files come to together.
+  struct Total {
+    var outcome = ImportOutcome.accept
+    var vouchers = 0
+    var rows = 0
+    var debit: Int128 = 0
+    var credit: Int128 = 0
+    var findings: [Finding] = []
+    var furtherFindings = 0
+  }
+
+  /// What happened to one file.
+  struct Table {
+    let path: String
+    let kind: TableKind
+    let rows: Int
+    let isLoaded: Bool
+  }
+
+  private let path: String
+  private let transaction: LedgerTransaction
+  private let book: Book
+  private let isPosting: Bool
+  private let encoding: TextEncoding?
+  private let report: (Int, Int) -> Void
+  private var namesFiles = false
+  private var batch: String?
+  private var people: Set<String> = []
+  /// The tables dealt with so far.
+  private(set) var tables: [Table] = []
+  /// What the voucher files among them hold together.
+  private(set) var total = Total()
+
+  /// Prepares an import.
+  ///
+  /// `report` is told how much of a long file has been read.
+  init(
+    path: String,
+    _ transaction: LedgerTransaction,
+    _ book: Book,
+    isPosting: Bool,
+    encoding: TextEncoding?,
+    report: @escaping (Int, Int) -> Void
+  ) throws(StoreError) {
+    self.path = path
+    self.transaction = transaction
+    self.book = book
+    self.isPosting = isPosting
+    self.encoding = encoding
+    self.report = report
+    people = Set(try transaction.people().map(\.name))
+  }
+
+  /// The batch that the drafts went into, if there are any.
+  var draftBatch: String? { batch }
+
+  /// Takes files whose tables are recognised by their headings.
+  func take(_ files: [String]) throws(Failure) {
+    namesFiles = true
+    var recognized: [(kind: TableKind, file: String)] = []
+    for file in files {
+      let kind = try table(file) { (source) throws(TableFailure) in
+        try TableImport.recognize(source, encoding: encoding).kind
+      }
+      if let kind { recognized.append((kind, file)) }
+    }
+    let order = TableKind.allCases
+    let sorted = recognized.sorted {
+      (order.firstIndex(of: $0.kind) ?? 0, $0.file) < (order.firstIndex(of: $1.kind) ?? 0, $1.file)
+    }
+    for (kind, file) in sorted { try take(kind, file) }
+  }
+
+  private func take(_ kind: TableKind, _ file: String) throws(Failure) {
+    switch kind {
+    case .vouchers: try takeVouchers(file)
+    case .accounts: try takeAccounts(file)
+    case .openings: try takeOpenings(file)
+    case _ where DimensionImport.kinds.contains(kind): try takeDimensions(kind, file)
+    default:
+      let rows = try table(file) { (source) throws(TableFailure) in
+        try TableImport.rowCount(source, encoding: encoding)
+      }
+      guard let rows else { return }
+      tables.append(Table(path: file, kind: kind, rows: rows, isLoaded: false))
+      note([Finding(.tableLeftOut, arguments: ["table": kind.rawValue])], in: file)
+    }
+  }
+
+  /// Looks into a file; what is wrong with it is noted.
+  private func table<Result>(
+    _ file: String,
+    _ look: (ByteSource) throws(TableFailure) -> Result
+  ) throws(Failure) -> Result? {
+    let source = try source(file)
+    do throws(TableFailure) { return try look(source) } catch {
+      switch error {
+      case .input(let failure): throw Failure(failure)
+      case .findings(let findings): note(findings, in: file)
+      }
+      return nil
+    }
+  }
+
+  // MARK: Vouchers
+
+  /// Takes a file of vouchers.
+  func takeVouchers(_ file: String) throws(Failure) {
+    let source = try source(file)
+    let context = try stored { () throws(StoreError) in try LedgerContext(transaction, book) }
+    let reader = Interchange.VoucherImport(
+      context: context,
+      isPosting: isPosting,
+      encoding: encoding
+    )
+    let summary: ImportSummary
+    do throws(ImportFailure<StoreError>) {
+      summary = try reader.read(source, progress: report) { (voucher) throws(StoreError) in
+        if Interruption.isRequested { throw .cancelled }
+        try take(voucher, file)
+      }
+    } catch {
+      switch error {
+      case .input(let failure): throw Failure(failure)
+      case .ledger(let failure): throw Failure(failure, path: path)
+      }
+    }
+    total.vouchers += summary.vouchers
+    total.rows += summary.rows
+    total.debit += summary.debit
+    total.credit += summary.credit
+    total.furtherFindings += summary.furtherFindings
+    note(summary.findings, in: file, outcome: summary.outcome)
+    tables.append(Table(path: file, kind: .vouchers, rows: summary.rows, isLoaded: true))
+  }
+
+  private func take(_ voucher: ReadVoucher, _ file: String) throws(StoreError) {
+    if isPosting {
+      try transaction.post(
+        voucher.entry,
+        in: book,
+        number: voucher.number.number,
+        signatures: voucher.signatures
+      )
+      try register(voucher.signatures)
+    } else {
+      if batch == nil { batch = try transaction.openBatch(source: file) }
+      try transaction.saveDraft(
+        voucher.entry,
+        in: book,
+        position: WorkflowPosition(
+          state: .draft,
+          signatures: Signatures(preparedBy: voucher.signatures.preparedBy)
+        ),
+        fileNumber: voucher.number.number,
+        batch: batch
+      )
+    }
+  }
+
+  /// Persons named in loaded history become known, without being able to act.
+  private func register(_ signatures: Signatures) throws(StoreError) {
+    let named = [signatures.preparedBy, signatures.reviewedBy, signatures.approvedBy]
+    for case let name? in named where people.insert(name).inserted {
+      try transaction.setPerson(Person(name: name, roles: [], canSignIn: false))
+    }
+  }
+
+  // MARK: Master data
+
+  /// Takes a chart of accounts.
+  func takeAccounts(_ file: String) throws(Failure) {
+    let (existing, kinds) = try stored { () throws(StoreError) in
+      (try transaction.chart(of: book), try transaction.directory().kinds)
+    }
+    let table = try read(file) { (source) throws(InputError) in
+      try AccountsImport.read(source, existing: existing, kinds: kinds, encoding: encoding)
+    }
+    try load(table, .accounts, file) { (accounts) throws(StoreError) in
+      try transaction.addAccounts(accounts, to: book)
+    }
+  }
+
+  /// Takes a master file of dimension values.
+  func takeDimensions(_ kind: TableKind, _ file: String) throws(Failure) {
+    let table = try read(file) { (source) throws(InputError) in
+      try DimensionImport.read(source, encoding: encoding)
+    }
+    try load(table, kind, file) { (values) throws(StoreError) in
+      try transaction.addDimensionValues(values)
+    }
+  }
+
+  /// Takes opening balances: one entry before the first period, posted or drafted like the rest.
+  private func takeOpenings(_ file: String) throws(Failure) {
+    let (chart, directory) = try stored { () throws(StoreError) in
+      (try transaction.chart(of: book), try transaction.directory())
+    }
+    let table = try read(file) { (source) throws(InputError) in
+      try OpeningImport.read(source, chart: chart, directory: directory, encoding: encoding)
+    }
+    try load(table, .openings, file) { (postings) throws(StoreError) in
+      try transaction.addOpening(postings, to: book, isPosting: isPosting)
+    }
+  }
+
+  private func read<Value>(
+    _ file: String,
+    _ read: (ByteSource) throws(InputError) -> ReadTable<Value>
+  ) throws(Failure) -> ReadTable<Value> {
+    let source = try source(file)
+    do throws(InputError) { return try read(source) } catch { throw Failure(error) }
+  }
+
+  private func load<Value>(
+    _ table: ReadTable<Value>,
+    _ kind: TableKind,
+    _ file: String,
+    _ add: ([Value]) throws(StoreError) -> Void
+  ) throws(Failure) {
+    note(table.findings, in: file)
+    total.furtherFindings += table.furtherFindings
+    tables.append(
+      Table(path: file, kind: kind, rows: table.values.count, isLoaded: table.isAccepted)
+    )
+    guard table.isAccepted else { return }
+    do throws(StoreError) { try add(table.values) } catch {
+      guard case .findings(let findings) = error else { throw Failure(error, path: path) }
+      note(findings.list, in: file)
+    }
+  }
+
+  // MARK: Findings
+
+  private func note(_ findings: [Finding], in file: String, outcome: ImportOutcome? = nil) {
+    for var finding in findings {
+      if namesFiles { finding.arguments["file"] = System.name(of: file) }
+      total.findings.append(finding)
+    }
+    let judged =
+      outcome
+      ?? (findings.contains { $0.code == .periodClosed || $0.code == .codeConflict }
+        ? .conflict
+        : findings.contains { $0.severity == .error }
+          ? .reject : findings.isEmpty ? .accept : .warn)
+    if judged.weight > total.outcome.weight { total.outcome = judged }
+  }
+
+  private func stored<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(Failure) -> Result {
+    do throws(StoreError) { return try body() } catch { throw Failure(error, path: path) }
+  }
+
+  private func source(_ file: String) throws(Failure) -> ByteSource {
+    do throws(InputError) { return try ByteSource(path: file) } catch { throw Failure(error) }
+  }
+}
+
+extension ImportOutcome {
+  /// The order in which outcomes of several files decide: a clash with the ledger before all.
+  fileprivate var weight: Int {
+    switch self {
+    case .accept: 0
+    case .warn: 1
+    case .reject: 2
+    case .conflict: 3
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Accounting
+import Findings
+import Interchange
+import Quantities
+import Reports
+import Store
+
+extension ImportRun: RunnableCommand {
+  func execute(in session: Session) throws(Failure) {
+    var files: [String] = []
+    for path in paths {
+      guard System.isFolder(path) else {
+        files.append(path)
+        continue
+      }
+      do throws(System.CallFailure) { files += try System.tables(in: path) } catch {
+        throw Failure(.fileRead, ["path": path, "reason": error.description])
+      }
+    }
+    let request = ["import run"] + files + (post ? ["--post"] : [])
+    try session.load(request, isPosting: post, encoding: encoding) { (job) throws(Failure) in
+      try job.take(files)
+    }
+  }
+}
+
+extension VoucherImport: RunnableCommand {
+  func execute(in session: Session) throws(Failure) {
+    let request = ["voucher import", input.file] + (post ? ["--post"] : [])
+    try session.load(request, isPosting: post, encoding: input.encoding) {
+      (job) throws(Failure) in try job.takeVouchers(input.file)
+    }
+  }
+}
+
+extension AccountImport: RunnableCommand {
+  func execute(in session: Session) throws(Failure) {
+    try session.load(["account import", input.file], isPosting: false, encoding: input.encoding) {
+      (job) throws(Failure) in try job.takeAccounts(input.file)
+    }
+  }
+}
+
+extension AuxImport: RunnableCommand {
+  func execute(in session: Session) throws(Failure) {
+    try session.load(["aux import", input.file], isPosting: false, encoding: input.encoding) {
+      (job) throws(Failure) in try job.take([input.file])
+    }
+  }
+}
+
+extension ImportUndo: RunnableCommand {
+  func execute(in session: Session) throws(Failure) {
+    try session.write(["import undo", batch]) { (write, book) throws(StoreError) in
+      try write.actor([.maker, .chief])
+      let count = try write.undo(batch: batch, in: book)
+      return Answer(
+        json: .object([.init("batch", .string(batch)), .init("drafts", .integer(Int64(count)))]),
+        lines: [
+          Phrase("已撤销 \(batch): \(count) 张草稿", "undone \(batch): \(count) drafts").text(
+            in: session.language
+          )
+        ]
+      )
+    }
+  }
+}
+
+extension Session {
+  /// Imports in one transaction: everything or nothing.
+  ///
+  /// Loading posted history is the chief's business once anybody can act.
+  fileprivate func load(
+    _ request: [String],
+    isPosting: Bool,
+    encoding name: String?,
+    _ take: (ImportJob) throws(Failure) -> Void
+  ) throws(Failure) {
+    let encoding = try inputEncoding(name)
+    let path = try ledgerPath()
+    var progress: Progress?
+    var job: ImportJob?
+    var failure: Failure?
+    do throws(Failure) {
+      try write(request, needsActor: false) { (write, book) throws(StoreError) in
+        if isPosting, try write.hasActors() { try write.actor([.chief]) }
+        let current = try ImportJob(
+          path: path,
+          write,
+          book,
+          isPosting: isPosting,
+          encoding: encoding
+        ) { done, total in
+          if progress == nil { progress = try? self.progress(total: total) }
+          try? progress?.advance(to: done)
+        }
+        job = current
+        do throws(Failure) { try take(current) } catch {
+          failure = error
+          throw .cancelled
+        }
+        guard !current.isRefused else { throw .cancelled }
+        return current.answer(self)
+      }
+    } catch {
+      try? progress?.finish()
+      if let failure { throw failure }
+      guard let job, job.isRefused else { throw error }
+      throw job.failure
+    }
+    try progress?.finish()
+    if let job { try warn(job.total.findings) }
+  }
+
+  private func inputEncoding(_ name: String?) throws(Failure) -> TextEncoding? {
+    guard let name else { return nil }
+    guard let encoding = TextEncoding(named: name) else {
+      throw Failure(.usage, ["detail": "--encoding \(name)"])
+    }
+    return encoding
+  }
+}
+
+extension ImportJob {
+  /// Whether nothing may be kept.
+  fileprivate var isRefused: Bool { total.outcome == .reject || total.outcome == .conflict }
+
+  /// The refusal with everything that was found.
+  fileprivate var failure: Failure {
+    var failure = Failure(
+      total.findings,
+      exit: total.outcome == .conflict ? .conflict : .data
+    )
+    failure.result = members
+    return failure
+  }
+
+  private var members: [JSON.Member] {
+    [
+      .init("outcome", .string(total.outcome.rawValue)),
+      .init("vouchers", .integer(Int64(isRefused ? 0 : total.vouchers))),
+      .init("rows", .integer(Int64(isRefused ? 0 : total.rows))),
+      .init("debit", .string(Fen.yuan(isRefused ? 0 : total.debit))),
+      .init("credit", .string(Fen.yuan(isRefused ? 0 : total.credit))),
+    ]
+  }
+
+  /// The answer of an import that is kept.
+  fileprivate func answer(_ session: Session) -> Answer {
+    let files = tables.map { table in
+      JSON.object([
+        .init("file", .string(System.name(of: table.path))),
+        .init("table", .string(table.kind.rawValue)), .init("rows", .integer(Int64(table.rows))),
+        .init("loaded", .bool(table.isLoaded)),
+      ])
+    }
+    return Answer(
+      json: .object(
+        members + [
+          .init("batch", .optional(draftBatch)), .init("tables", .array(files)),
+          .init("findings", .array(total.findings.map { $0.json(session.language) })),
+        ]
+      ),
+      lines: lines(session.language)
+    )
+  }
+
+  private func lines(_ language: Language) -> [String] {
+    var lines = tables.map { table in
+      let name = language.term("table", table.kind.rawValue)
+      let state = table.isLoaded ? "" : Phrase(" (未导入)", " (left out)").text(in: language)
+      return Phrase(
+        "\(System.name(of: table.path))  \(name) \(table.rows) 行\(state)",
+        "\(System.name(of: table.path)): \(name), \(table.rows) rows\(state)"
+      ).text(in: language)
+    }
+    guard total.vouchers > 0 else { return lines }
+    let (debit, credit) = (Fen.yuan(total.debit), Fen.yuan(total.credit))
+    let kind = draftBatch == nil ? Phrase("已记账", "posted") : Phrase("草稿", "drafts")
+    lines.append(
+      Phrase(
+        "已导入 \(total.vouchers) 张凭证 \(total.rows) 行(\(kind.text(in: language)))  "
+          + "借方合计 \(debit) = 贷方合计 \(credit)",
+        "imported \(total.vouchers) vouchers, \(total.rows) lines (\(kind.text(in: language))): "
+          + "debit \(debit) = credit \(credit)"
+      ).text(in: language)
+    )
+    if let draftBatch {
+      lines.append(
+        Phrase(
+          "导入批次 \(draftBatch)  撤销: xiantou import undo \(draftBatch)",
+          "batch \(draftBatch); to undo: xiantou import undo \(draftBatch)"
+        ).text(in: language)
+      )
+    }
+    return lines
+  }
+}

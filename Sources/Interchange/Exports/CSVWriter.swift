@@ -1,0 +1,71 @@
+/// Writes tables as CSV by RFC 4180, so that spreadsheets take text for text.
+///
+/// A text that a spreadsheet would run as a formula gets an apostrophe before it, which our own
+/// import takes away again.
+package struct CSVWriter: Sendable {
+  /// How the file is encoded.
+  package enum Encoding: String, Sendable, CaseIterable {
+    /// UTF-8 without a mark.
+    case utf8 = "utf-8"
+    /// UTF-8 with a mark, by which Excel knows it.
+    case utf8WithMark = "utf-8-bom"
+    /// GB 18030, for older programs.
+    case gb18030
+  }
+
+  private let encoding: Encoding
+  private let guardsFormulas: Bool
+  private let lineEnd: String
+
+  /// Prepares a writer.
+  package init(
+    encoding: Encoding = .utf8WithMark,
+    guardsFormulas: Bool = true,
+    lineEnd: String = "\r\n"
+  ) {
+    self.encoding = encoding
+    self.guardsFormulas = guardsFormulas
+    self.lineEnd = lineEnd
+  }
+
+  /// The bytes before the first row.
+  package var head: [UInt8] { encoding == .utf8WithMark ? TextEncoding.utf8.mark : [] }
+
+  /// The bytes of a row.
+  package func bytes(of cells: [String]) -> [UInt8] {
+    let text = cells.map(cell).joined(separator: ",") + lineEnd
+    let bytes = Array(text.utf8)
+    guard encoding == .gb18030 else { return bytes }
+    var result: [UInt8] = []
+    let used = Converter(from: .utf8, to: .gb18030).convert(bytes, into: &result)
+    precondition(used == bytes.count, "GB 18030 has every character of Unicode")
+    return result
+  }
+
+  private func cell(_ text: String) -> String {
+    let guarded = guardsFormulas && CSVWriter.looksLikeFormula(text) ? "'" + text : text
+    let special = guarded.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    guard special else { return guarded }
+    var quoted = "\""
+    for character in guarded.unicodeScalars {
+      if character == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(character)
+    }
+    return quoted + "\""
+  }
+
+  /// Whether a spreadsheet would take a text for a formula; a plain number is none.
+  static func looksLikeFormula(_ text: String) -> Bool {
+    guard let first = text.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first) else {
+      return false
+    }
+    guard first == 0x2D || first == 0x2B else { return true }
+    let parts = text.utf8.dropFirst().split(separator: 0x2E, omittingEmptySubsequences: false)
+    let isNumber =
+      (1...2).contains(parts.count)
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.allSatisfy { (0x30...0x39).contains($0) }
+      }
+    return !isNumber
+  }
+}

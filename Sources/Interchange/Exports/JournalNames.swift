@@ -1,0 +1,40 @@
+package import Accounting
+
+/// The names of accounts in plain-text accounting: the path from the element down, each step as
+/// `code-name`, for example `assets:1002-银行存款:100201-先投资金专户`.
+struct JournalNames {
+  private let paths: [AccountCode: String]
+
+  /// Builds the names from the top account for each element (`root`) and the form in which the
+  /// program accepts a step (`component`).
+  init(_ chart: ChartOfAccounts, root: (Element) -> String, component: (String) -> String) {
+    var paths: [AccountCode: String] = [:]
+    for account in chart.accounts {
+      var steps = [component("\(account.code)-\(account.name)")]
+      var code = account.code
+      while let parent = chart.parent(of: code) {
+        steps.append(component("\(parent.code)-\(parent.name)"))
+        code = parent.code
+      }
+      steps.append(root(account.element))
+      paths[account.code] = steps.reversed().joined(separator: ":")
+    }
+    self.paths = paths
+  }
+
+  subscript(code: AccountCode) -> String { paths[code] ?? "\(code)" }
+}
+
+/// A posted voucher with its number, as the exports need it.
+package struct ExportedEntry: Sendable {
+  /// The number.
+  package let number: VoucherNumber
+  /// The voucher.
+  package let voucher: Voucher
+
+  /// Creates the pair.
+  package init(number: VoucherNumber, voucher: Voucher) {
+    self.number = number
+    self.voucher = voucher
+  }
+}
