@@ -85,6 +85,15 @@ public struct Signatures: Hashable, Sendable {
     self.approvedBy = approvedBy
   }
 
+  /// Whether somebody who signed already may not take a further step.
+  func exclude(_ person: String, from step: VoucherStep) -> Bool {
+    switch step {
+    case .review: preparedBy == person
+    case .approve: preparedBy == person || reviewedBy == person
+    case .submit, .return, .withdraw, .post: false
+    }
+  }
+
   /// What keeps these from standing under a posted entry: somebody missing, or one person twice.
   public var findings: [Finding] {
     let named = [
@@ -135,6 +144,8 @@ public struct WorkflowPosition: Hashable, Sendable {
   /// harmless. A return clears the signatures of review and approval.
   /// - Throws: `E-ROLE`, `E-STATE` or `E-SOD`.
   public func after(_ step: VoucherStep, by person: Person) throws(Findings) -> WorkflowPosition {
+    // Whoever signed already is told so before any role is looked at: that is what matters to them.
+    if signatures.exclude(person.name, from: step) { throw separation(step, person) }
     try person.require(step.roles)
     if step == .submit, state == .submitted, signatures.preparedBy == person.name { return self }
     guard step.from.contains(state) else {
@@ -154,14 +165,8 @@ public struct WorkflowPosition: Hashable, Sendable {
     case .return:
       signed.reviewedBy = nil
       signed.approvedBy = nil
-    case .review:
-      guard signed.preparedBy != person.name else { throw separation(step, person) }
-      signed.reviewedBy = person.name
-    case .approve:
-      guard signed.preparedBy != person.name, signed.reviewedBy != person.name else {
-        throw separation(step, person)
-      }
-      signed.approvedBy = person.name
+    case .review: signed.reviewedBy = person.name
+    case .approve: signed.approvedBy = person.name
     case .post:
       let findings = signed.findings
       guard findings.isEmpty else { throw Findings(findings) }

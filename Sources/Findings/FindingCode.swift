@@ -48,7 +48,6 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case accountClosed = "E-ACCOUNT-CLOSED"
   case auxRequired = "E-AUX-REQUIRED"
   case auxUnknown = "E-AUX-UNKNOWN"
-  case auxNotAllowed = "E-AUX-NOT-ALLOWED"
   case auxClosed = "E-AUX-CLOSED"
   case bothSides = "E-BOTH-SIDES"
   case noAmount = "E-NO-AMOUNT"
@@ -84,7 +83,6 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case draftUnknown = "E-DRAFT-UNKNOWN"
   case voucherUnknown = "E-VOUCHER-UNKNOWN"
   case batchUnknown = "E-BATCH-UNKNOWN"
-  case periodUnknown = "E-PERIOD-UNKNOWN"
   case periodNotClosable = "E-PERIOD-CHECK"
   case periodState = "E-PERIOD-STATE"
   case bookUnknown = "E-BOOK-UNKNOWN"
@@ -102,7 +100,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted:
       .conflict
-    case .draftUnknown, .voucherUnknown, .batchUnknown, .periodUnknown, .bookUnknown:
+    case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown:
       .notFound
     case .userUnknown, .roleMissing, .separationOfDuties:
       .denied

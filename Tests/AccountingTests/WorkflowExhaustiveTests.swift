@@ -31,6 +31,12 @@ import Testing
   func expected(_ state: VoucherState, _ step: VoucherStep, _ person: Person) throws -> String {
     let rule = try #require(Self.rules[step])
     let words = { (text: String) in text.split(separator: " ").map(String.init) }
+    // Who signed already is told so first, whatever their roles.
+    let signed = position(state).signatures
+    if step == .review, person.name == signed.preparedBy { return "E-SOD" }
+    if step == .approve, [signed.preparedBy, signed.reviewedBy].contains(person.name) {
+      return "E-SOD"
+    }
     let hasRole = person.roles.contains { words(rule.roles).contains($0.rawValue) }
     if !person.canSignIn || !hasRole { return "E-ROLE" }
     if step == .submit, state == .submitted, person.name == "甲" { return "submitted" }

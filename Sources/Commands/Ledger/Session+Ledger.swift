@@ -63,6 +63,7 @@ extension Session {
   ///   - request: what is asked, so that a key used for something else is noticed.
   ///   - needsActor: whether somebody has to be named by `--as`.
   ///   - body: does the work.
+  /// - Throws: what the store refuses, and `E-USER-UNNAMED` when nobody is named.
   func write(
     _ request: [String],
     needsActor: Bool = true,

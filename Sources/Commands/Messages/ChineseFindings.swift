@@ -25,7 +25,7 @@ extension Chinese {
     .totalMismatch:
       Wording("“合计”行{column} {value:yuan} 与明细 {expected:yuan} 不符", "请核对明细是否有缺漏"),
     .totalRow: Wording("“合计”行已跳过且与明细一致"),
-    .tableLeftOut: Wording("[已识别为“{table}”, ]本版本不登记此表, 未导入"),
+    .tableLeftOut: Wording("[已识别为“{table:table}”, ]本版本不登记此表, 未导入"),
 
     // 单元格
     .amountGrouping:
@@ -60,7 +60,6 @@ extension Chinese {
     .accountClosed: Wording("科目 {value} 已停用", "请改用其他科目"),
     .auxRequired: Wording("[{account} ]必须填写辅助核算“{kind}”", "请填写{kind}编码"),
     .auxUnknown: Wording("{kind} {value} 不存在", "[相近: {near}|可用 xiantou aux list 查看档案]"),
-    .auxNotAllowed: Wording("科目 {account} 不使用辅助核算“{kind}”", "请清空该列"),
     .auxClosed: Wording("{kind} {value} 已停用", "请改用其他{kind}"),
     .bothSides: Wording("同一分录不能同时填借方和贷方", "请拆成两行"),
     .noAmount: Wording("借贷金额均为空", "请填写借方或贷方金额"),
@@ -110,7 +109,6 @@ extension Chinese {
     .draftUnknown: Wording("草稿 {value} 不存在", "可用 xiantou voucher list 查看"),
     .voucherUnknown: Wording("凭证 {value} 不存在", "可用 xiantou voucher list 查看"),
     .batchUnknown: Wording("导入批次 {value} 不存在", "批次号在导入时给出"),
-    .periodUnknown: Wording("期间 {value} 不存在", "可用 xiantou period list 查看"),
     .periodNotClosable:
       Wording(
         "{period:period}不能结账[: {check:check}][ ({subjects})]",

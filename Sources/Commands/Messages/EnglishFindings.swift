@@ -38,7 +38,7 @@ extension English {
       ),
     .totalRow: Wording("total row skipped; it agrees with the lines"),
     .tableLeftOut:
-      Wording("[recognised as “{table}”; ]this version does not keep the table; left out"),
+      Wording("[recognised as “{table:table}”; ]this version does not keep the table; left out"),
 
     // One cell
     .amountGrouping:
@@ -99,7 +99,6 @@ extension English {
       Wording("[{account} ]needs the dimension “{kind}”", "fill in the code of a {kind}"),
     .auxUnknown:
       Wording("no {kind} {value}", "[similar: {near}|xiantou aux list shows the known ones]"),
-    .auxNotAllowed: Wording("account {account} does not use “{kind}”", "clear the cell"),
     .auxClosed: Wording("{kind} {value} is closed", "use another {kind}"),
     .bothSides:
       Wording("a line has either a debit or a credit, not both", "make two lines of it"),
@@ -174,7 +173,6 @@ extension English {
     .draftUnknown: Wording("no draft {value}", "see xiantou voucher list"),
     .voucherUnknown: Wording("no voucher {value}", "see xiantou voucher list"),
     .batchUnknown: Wording("no import batch {value}", "the import printed its batch number"),
-    .periodUnknown: Wording("no period {value}", "see xiantou period list"),
     .periodNotClosable:
       Wording(
         "{period:period} cannot be closed[: {check:check}][ ({subjects})]",

@@ -22,7 +22,7 @@ extension PeriodList: RunnableCommand {
         )
       ]),
       else: {
-        periods.map { "\($0)  \(session.language.term("period", $1))" }
+        periods.map { "\($0)  \(session.language.term("period_state", $1))" }
       }
     )
   }
@@ -118,7 +118,7 @@ extension Answer {
         .init("detail", .string(check.subjects.joined(separator: " "))),
       ])
     }
-    let title = "\(period)  \(language.term("period", state))"
+    let title = "\(period)  \(language.term("period_state", state))"
     self.init(
       json: .object([
         .init("period", .string("\(period)")), .init("state", .string(state)),
@@ -127,7 +127,7 @@ extension Answer {
       lines: [title]
         + checks.map { check in
           let mark = check.isOK ? "✓" : check.isBlocking ? "✗" : "!"
-          let name = language.term("check", check.name.rawValue)
+          let name = language.term("passed", check.name.rawValue)
           return "\(mark) \(name)  \(check.subjects.prefix(20).joined(separator: " "))"
         }
     )

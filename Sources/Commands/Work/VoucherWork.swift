@@ -17,7 +17,12 @@ extension LedgerSnapshot {
   /// - Throws: `E-DRAFT-UNKNOWN`, `E-VOUCHER-UNKNOWN` or `E-BOOK-UNKNOWN`.
   func voucher(_ reference: VoucherReference, in book: Book) throws(StoreError) -> FoundVoucher {
     switch reference {
-    case .draft(let number): return .draft(try draft(Int64(number), in: book))
+    case .draft(let number):
+      let draft = try draft(Int64(number), in: book)
+      guard let posted = draft.posted, let entry = try postedEntry(posted, in: book) else {
+        return .draft(draft)
+      }
+      return .posted(entry, draft: draft.label)
     case .posted(let set, let number):
       let book = try set.map { code throws(StoreError) in try self.book(code) } ?? book
       if let entry = try postedEntry(number, in: book) {
