@@ -51,6 +51,9 @@ package struct RecordSealer: ~Copyable {
     try header.withBytes(use)
   }
 
+  /// A copy of the bytes of the record made last; ``withBody(_:)`` lends them without copying.
+  package var body: [UInt8] { header.bytes }
+
   /// The heads of the projects that moved since the last commit.
   package var changedProjects: [String: ProjectHead] { lines.projects.changed }
 

@@ -33,7 +33,7 @@ struct SampleLog {
           $0.member("name", "浙江\"先投后股\"基金\\专户")
         }
       ),
-      sealer.bodyCopy()
+      sealer.body
     )
     try add(
       sealer.seal(
@@ -57,7 +57,7 @@ struct SampleLog {
           }
         }
       ),
-      sealer.bodyCopy()
+      sealer.body
     )
     try add(
       sealer.seal(
@@ -72,7 +72,7 @@ struct SampleLog {
           try lines.add(project: "甲\"乙") { $0.member("debit", "100.00") }
         }
       ),
-      sealer.bodyCopy()
+      sealer.body
     )
     sealer.commit()
     head = sealer.head
@@ -88,12 +88,5 @@ struct SampleLog {
     precondition(sealed.seq == Int64(bodies.count), "records are numbered from 0")
     bodies.append(body)
     leaves.append(sealed.leaf)
-  }
-}
-
-extension RecordSealer {
-  /// The bytes of the record made last.
-  func bodyCopy() -> [UInt8] {
-    withBody { body in (0..<body.count).map { body[$0] } }
   }
 }

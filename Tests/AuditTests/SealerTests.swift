@@ -24,7 +24,7 @@ import Testing
     #expect(sealer.projectHead("P1") == project)
     let sealed = try sealOne(&sealer)
     #expect(sealed.seq == 1)
-    let body = sealer.bodyCopy()
+    let body = sealer.body
     var replay = try LogReplay(head: head, projects: ProjectHeads(["P1": project]))
     try replay.confirm(body.span, stored: sealed.leaf)
   }
@@ -40,7 +40,7 @@ import Testing
       data: { _ in },
       lines: { lines throws(AuditError) in try lines.add(project: "P001") { _ in } }
     )
-    let body = sealer.bodyCopy()
+    let body = sealer.body
     var replay = try LogReplay()
     for (body, leaf) in zip(log.bodies, log.leaves) { try replay.confirm(body.span, stored: leaf) }
     try replay.confirm(body.span, stored: sealed.leaf)
@@ -62,7 +62,7 @@ import Testing
         }
       }
     )
-    let body = sealer.bodyCopy()
+    let body = sealer.body
     var replay = try LogReplay()
     try replay.confirm(body.span, stored: sealed.leaf)
     #expect(replay.layout.lines.count == 10_000)
