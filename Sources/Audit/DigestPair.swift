@@ -1,3 +1,4 @@
+import CanonicalJSON
 public import Signing
 
 /// The same bytes, or the same tree, under both algorithms (双摘要).
@@ -32,9 +33,12 @@ struct PairHasher: ~Copyable {
     do throws(SigningError) { return try TreeHasher(algorithm) } catch { throw .signing(error) }
   }
 
-  /// The leaf hashes of the bytes of a buffer from `start` on.
-  mutating func leaf(_ buffer: [UInt8], from start: Int = 0) throws(AuditError) -> DigestPair {
-    try leaf(buffer.span.extracting(start...))
+  /// The leaf hashes of what was written from `start` on.
+  mutating func leaf(
+    _ writer: CanonicalWriter,
+    from start: Int = 0
+  ) throws(AuditError) -> DigestPair {
+    try writer.withBytes(from: start) { bytes throws(AuditError) in try leaf(bytes) }
   }
 
   mutating func leaf(_ bytes: Span<UInt8>) throws(AuditError) -> DigestPair {

@@ -33,25 +33,28 @@ package struct LineSealer: ~Copyable {
     project: String? = nil,
     data: (inout CanonicalWriter) -> Void
   ) throws(AuditError) {
-    let start = writer.bytes.count
+    let start = writer.count
     let nonce = try nonces.next()
     let head = project.map { projects[$0] }
-    writer.beginObject()
-    writer.object("data", data)
-    writer.key("n")
-    writer.decimal(count + 1)
+    writer.fixed(#"{"data":"#)
+    writer.object(data)
+    writer.fixed(#","n":""#)
+    writer.digits(count + 1)
+    writer.fixed(#"","nonce":""#)
     writer.nonce(nonce)
     if let project, let head {
-      writer.digest("pprev", head.last)
-      writer.member("project", project)
-      writer.key("pseq")
-      writer.decimal(head.count + 1)
+      writer.fixed(#"","pprev":""#)
+      writer.digest(head.last)
+      writer.fixed(#"","project":"#)
+      writer.string(project)
+      writer.fixed(#","pseq":""#)
+      writer.digits(head.count + 1)
     }
-    writer.endObject()
-    let leaf = try hasher.leaf(writer.bytes, from: start)
+    writer.fixed(#""}"#)
+    let leaf = try hasher.leaf(writer, from: start)
     try trees.append(leaf, &hasher)
     if let project, let head { projects.advance(project, from: head, to: leaf.sha256) }
-    try RecordFormat.checkLength(writer.bytes.count - start)
+    try RecordFormat.checkLength(writer.count - start)
     writer.endLine()
   }
 }
@@ -63,23 +66,14 @@ extension RecordFormat {
 }
 
 extension CanonicalWriter {
-  mutating func object(_ key: String, _ members: (inout CanonicalWriter) -> Void) {
-    self.key(key)
-    beginObject()
-    members(&self)
-    endObject()
-  }
-
-  mutating func digest(_ key: String, _ digest: Digest) {
-    self.key(key)
-    quoted { digest.appendHex(to: &$0) }
+  mutating func digest(_ digest: Digest) {
+    field(64) { digest.writeHex(to: &$0, at: $1) }
   }
 
   mutating func nonce(_ nonce: (high: UInt64, low: UInt64)) {
-    key("nonce")
-    quoted {
-      Hex.append(nonce.high, to: &$0)
-      Hex.append(nonce.low, to: &$0)
+    field(32) {
+      Hex.write(nonce.high, to: &$0, at: $1)
+      Hex.write(nonce.low, to: &$0, at: $1 + 16)
     }
   }
 }

@@ -25,6 +25,9 @@ package struct LogReplay: ~Copyable {
     hasher = try PairHasher()
   }
 
+  /// The heads of all projects in what has been confirmed.
+  package var projectHeads: [String: ProjectHead] { projects.all }
+
   /// Confirms the next record.
   /// - Throws: ``AuditError/differs(_:)`` with the first difference; nothing after it has meaning.
   package mutating func confirm(
@@ -62,21 +65,22 @@ package struct LogReplay: ~Copyable {
   /// Compares the end of the log with the heads that were stored for it.
   /// - Throws: ``AuditError/differs(_:)`` with the first difference.
   package func confirmEnd(
-    _ stored: LogHead,
-    projects projectHeads: [String: ProjectHead]
+    _ stated: LogHead,
+    projects statedProjects: [String: ProjectHead]
   ) throws(AuditError) {
-    try agree(.size, stored.size, head.size)
-    try agree(.previous, stored.last, head.last)
-    let (expected, found) = (try stored.roots(), try head.roots())
+    try agree(.size, stated.size, head.size)
+    try agree(.previous, stated.last, head.last)
+    let (expected, found) = (try stated.roots(), try head.roots())
     try agree(.treeSHA256, expected.sha256, found.sha256)
     try agree(.treeSM3, expected.sm3, found.sm3)
-    let replayed = projects.all
-    for project in Set(replayed.keys).union(projectHeads.keys).sorted() {
-      let (expected, found) = (projectHeads[project], replayed[project])
+    let replayed = projectHeads
+    for project in Set(replayed.keys).union(statedProjects.keys).sorted() {
+      let (expected, found) = (statedProjects[project], replayed[project])
+      if expected == found { continue }
       try agree(
         .projectHead,
-        "\(project) \(expected ?? .none)",
-        "\(project) \(found ?? .none)"
+        "\(project) \(expected ?? .empty)",
+        "\(project) \(found ?? .empty)"
       )
     }
   }

@@ -8,7 +8,7 @@ public struct ProjectHead: Hashable, Sendable {
   public let last: Digest
 
   /// The head of a project without lines.
-  public static let none = ProjectHead(count: 0, last: .zero)
+  public static let empty = ProjectHead(count: 0, last: .zero)
 
   /// Creates a head.
   public init(count: Int64, last: Digest) {
@@ -34,9 +34,9 @@ package struct ProjectHeads: Sendable {
   /// All heads, moved or not.
   package var all: [String: ProjectHead] { committed.merging(changed) { $1 } }
 
-  /// The head of a project; ``ProjectHead/none`` when it has no lines.
+  /// The head of a project; ``ProjectHead/empty`` when it has no lines.
   package subscript(project: String) -> ProjectHead {
-    changed[project] ?? committed[project] ?? .none
+    changed[project] ?? committed[project] ?? .empty
   }
 
   /// Moves the head of a project on by one line.

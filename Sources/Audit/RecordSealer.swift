@@ -16,7 +16,7 @@ import Signing
 ///     try lines.add { $0.member("credit", "100.00") }
 ///   }
 /// )
-/// store(sealer.body, sealed.leaf)
+/// sealer.withBody { store($0, sealed) }
 /// ```
 package struct RecordSealer: ~Copyable {
   /// The end of the log with the records sealed so far.
@@ -44,9 +44,14 @@ package struct RecordSealer: ~Copyable {
     package let leaf: DigestPair
   }
 
-  /// The record made last: its header and lines, each ended by a line feed.
-  ///
-  /// The buffer is used again for the next record.
+  /// Lends the bytes of the record made last: its header and lines, each ended by a line feed.
+  package func withBody<Result, Failure: Error>(
+    _ use: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try header.withBytes(use)
+  }
+
+  /// A copy of the bytes of the record made last; ``withBody(_:)`` lends them without copying.
   package var body: [UInt8] { header.bytes }
 
   /// The heads of the projects that moved since the last commit.
@@ -63,7 +68,7 @@ package struct RecordSealer: ~Copyable {
   ///   - by: the person, empty when there is none.
   ///   - data: writes the members of the header's `data` object.
   ///   - seal: seals the detail lines.
-  /// - Returns: the record's place and leaf hashes; its bytes are in ``body``.
+  /// - Returns: the record's place and leaf hashes; its bytes are lent by ``withBody(_:)``.
   /// - Throws: ``AuditError``; then ``rollback()`` has to follow.
   package mutating func seal(
     type: String,
@@ -77,40 +82,43 @@ package struct RecordSealer: ~Copyable {
     header.reset()
     lines.reset()
     try seal(&lines)
-    header.beginObject()
-    header.key("at")
-    header.quoted { at.append(to: &$0) }
-    header.member("book", book)
-    header.member("by", by)
-    header.object("data", data)
+    header.fixed(#"{"at":""#)
+    header.field(RecordTime.length) { at.write(to: &$0, at: $1) }
+    header.fixed(#"","book":"#)
+    header.string(book)
+    header.fixed(#","by":"#)
+    header.string(by)
+    header.fixed(#","data":"#)
+    header.object(data)
     try writeLines()
+    header.fixed(#""},"nonce":""#)
     header.nonce(try lines.nonces.next())
-    header.digest("prev", head.last)
-    header.key("seq")
-    header.decimal(head.size)
-    header.member("t", type)
-    header.member("v", RecordFormat.version)
-    header.endObject()
+    header.fixed(#"","prev":""#)
+    header.digest(head.last)
+    header.fixed(#"","seq":""#)
+    header.digits(head.size)
+    header.fixed(#"","t":"#)
+    header.string(type)
+    header.fixed(#","v":"funds-record/v1"}"#)
     return try finish()
   }
 
   private mutating func writeLines() throws(AuditError) {
     let roots = try lines.roots()
-    header.key("lines")
-    header.beginObject()
-    header.key("count")
-    header.decimal(lines.count)
-    header.digest("sha256", roots.sha256)
-    header.digest("sm3", roots.sm3)
-    header.endObject()
+    header.fixed(#","lines":{"count":""#)
+    header.digits(lines.count)
+    header.fixed(#"","sha256":""#)
+    header.digest(roots.sha256)
+    header.fixed(#"","sm3":""#)
+    header.digest(roots.sm3)
   }
 
   /// Hashes the header, appends it to the trees and joins header and lines.
   private mutating func finish() throws(AuditError) -> Sealed {
     if let refusal = lines.writer.refusal ?? header.refusal { throw .text(refusal) }
-    try RecordFormat.checkLength(header.bytes.count)
+    try RecordFormat.checkLength(header.count)
     let seq = head.size
-    let leaf = try lines.hasher.leaf(header.bytes)
+    let leaf = try lines.hasher.leaf(header)
     try head.append(leaf, &lines.hasher)
     header.endLine()
     header.append(lines.writer)

@@ -40,24 +40,30 @@ public struct RecordTime: Hashable, Comparable, Sendable {
       Int64(date.dayNumber) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
   }
 
-  /// Appends the 20 bytes of `YYYY-MM-DDThh:mm:ssZ` to `buffer`.
-  func append(to buffer: inout [UInt8]) {
-    let day =
-      secondsSince1970 >= 0 ? secondsSince1970 / 86_400 : (secondsSince1970 - 86_399) / 86_400
+  /// Writes `YYYY-MM-DDThh:mm:ssZ` into 20 bytes.
+  func write(to field: inout MutableSpan<UInt8>, at start: Int) {
+    let day = (secondsSince1970 - (secondsSince1970 < 0 ? 86_399 : 0)) / 86_400
     let second = Int(secondsSince1970 - day * 86_400)
-    let date = CivilDate(dayNumber: Int32(day)).components
-    func pair(_ value: Int, _ end: Unicode.Scalar?) {
-      buffer.append(0x30 + UInt8(value / 10))
-      buffer.append(0x30 + UInt8(value % 10))
-      if let end { buffer.append(UInt8(ascii: end)) }
-    }
-    pair(date.year / 100, nil)
-    pair(date.year % 100, "-")
-    pair(date.month, "-")
-    pair(date.day, "T")
-    pair(second / 3600, ":")
-    pair(second / 60 % 60, ":")
-    pair(second % 60, "Z")
+    let (year, month, dayOfMonth) = CivilDate(dayNumber: Int32(day)).components
+    RecordTime.write(year / 100, to: &field, at: start, before: "0")
+    RecordTime.write(year % 100, to: &field, at: start + 2, before: "-")
+    RecordTime.write(month, to: &field, at: start + 5, before: "-")
+    RecordTime.write(dayOfMonth, to: &field, at: start + 8, before: "T")
+    RecordTime.write(second / 3600, to: &field, at: start + 11, before: ":")
+    RecordTime.write(second / 60 % 60, to: &field, at: start + 14, before: ":")
+    RecordTime.write(second % 60, to: &field, at: start + 17, before: "Z")
+  }
+
+  /// Writes two digits and the sign after them, over which the next digits may be written.
+  private static func write(
+    _ value: Int,
+    to field: inout MutableSpan<UInt8>,
+    at place: Int,
+    before sign: Unicode.Scalar
+  ) {
+    field[place] = 0x30 + UInt8(value / 10)
+    field[place + 1] = 0x30 + UInt8(value % 10)
+    field[place + 2] = UInt8(ascii: sign)
   }
 
   /// Orders moments by time.
@@ -69,8 +75,9 @@ public struct RecordTime: Hashable, Comparable, Sendable {
 extension RecordTime: CustomStringConvertible {
   /// The moment as `YYYY-MM-DDThh:mm:ssZ`.
   public var description: String {
-    var bytes: [UInt8] = []
-    append(to: &bytes)
+    var bytes = [UInt8](repeating: 0, count: RecordTime.length)
+    var field = bytes.mutableSpan
+    write(to: &field, at: 0)
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -61,12 +61,20 @@ package struct JSONScanner {
     try expect(UInt8(ascii: "\""), in: bytes)
     let start = position
     var isEscaped = false
-    var isASCII = true
+    var isPrintable = true
     while position < end {
+      if end - position >= 8 {
+        let word = Octets.word(bytes.bytes, at: position, width: 8)
+        if Octets.holdNoMark(word) {
+          isPrintable = isPrintable && Octets.arePrintable(word)
+          position += 8
+          continue
+        }
+      }
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
         let range = start..<position
-        if !isASCII, let forbidden = RecordText.firstForbidden(in: bytes, range) {
+        if !isPrintable, let forbidden = RecordText.firstForbidden(in: bytes, range) {
           throw JSONSyntaxError(forbidden)
         }
         position += 1
@@ -76,10 +84,8 @@ package struct JSONScanner {
         isEscaped = true
         if isCanonical { try canonicalEscape(in: bytes) }
         position += 1
-      } else if byte < 0x20 || byte == 0x7F {
-        throw JSONSyntaxError(.controlCharacter, position)
-      } else if byte >= 0x80 {
-        isASCII = false
+      } else if byte < 0x20 || byte > 0x7E {
+        isPrintable = false
       }
       position += 1
     }

@@ -42,12 +42,12 @@ public struct Digest: Hashable, Sendable {
     withUnsafeBytes(of: words) { Array($0) }
   }
 
-  /// Appends 64 lower-case hexadecimal digits to `buffer`.
-  package func appendHex(to buffer: inout [UInt8]) {
-    Hex.append(words.0.bigEndian, to: &buffer)
-    Hex.append(words.1.bigEndian, to: &buffer)
-    Hex.append(words.2.bigEndian, to: &buffer)
-    Hex.append(words.3.bigEndian, to: &buffer)
+  /// Writes 64 lower-case hexadecimal digits into 64 bytes.
+  package func writeHex(to field: inout MutableSpan<UInt8>, at start: Int) {
+    Hex.write(words.0.bigEndian, to: &field, at: start)
+    Hex.write(words.1.bigEndian, to: &field, at: start + 16)
+    Hex.write(words.2.bigEndian, to: &field, at: start + 32)
+    Hex.write(words.3.bigEndian, to: &field, at: start + 48)
   }
 
   /// Lends the memory of the digest to whoever fills it.
@@ -75,9 +75,9 @@ public struct Digest: Hashable, Sendable {
 extension Digest: CustomStringConvertible {
   /// 64 lower-case hexadecimal digits.
   public var description: String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(64)
-    appendHex(to: &digits)
+    var digits = [UInt8](repeating: 0, count: 64)
+    var field = digits.mutableSpan
+    writeHex(to: &field, at: 0)
     return String(decoding: digits, as: UTF8.self)
   }
 }

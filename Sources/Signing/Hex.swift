@@ -2,16 +2,13 @@
 ///
 /// A record carries some 400 hexadecimal digits, so they are handled in words, not digit by digit.
 package enum Hex {
-  /// Appends the 16 digits of a number, the highest first.
-  package static func append(_ word: UInt64, to buffer: inout [UInt8]) {
-    append(half: UInt32(truncatingIfNeeded: word >> 32), to: &buffer)
-    append(half: UInt32(truncatingIfNeeded: word), to: &buffer)
-  }
-
-  @inline(__always)
-  private static func append(half: UInt32, to buffer: inout [UInt8]) {
-    let digits = spread(half).bigEndian
-    withUnsafeBytes(of: digits) { buffer.append(contentsOf: $0) }
+  /// Writes the 16 digits of a number at some place, the highest first.
+  package static func write(_ word: UInt64, to field: inout MutableSpan<UInt8>, at start: Int) {
+    let high = spread(UInt32(truncatingIfNeeded: word >> 32))
+    let low = spread(UInt32(truncatingIfNeeded: word))
+    var raw = field.mutableBytes
+    raw.storeBytes(of: high.bigEndian, toByteOffset: start, as: UInt64.self)
+    raw.storeBytes(of: low.bigEndian, toByteOffset: start + 8, as: UInt64.self)
   }
 
   /// The eight digits of a number as bytes, the highest digit in the highest byte.

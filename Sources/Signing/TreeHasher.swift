@@ -21,8 +21,12 @@ package struct TreeHasher: ~Copyable {
     guard let method = EVP_MD_fetch(nil, name, nil) else {
       throw SigningError(draining: .fetch)
     }
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex2(context, method, nil) == 1 else {
-      // What the failed start leaves behind is the memory of one context, in a dying process.
+    guard let context = EVP_MD_CTX_new() else {
+      EVP_MD_free(method)
+      throw SigningError(draining: .fetch)
+    }
+    guard EVP_DigestInit_ex2(context, method, nil) == 1 else {
+      EVP_MD_CTX_free(context)
       EVP_MD_free(method)
       throw SigningError(draining: .fetch)
     }
