@@ -1,4 +1,5 @@
 import Findings
+import Quantities
 
 /// Reads whole numbers (数字) such as counts, years and months.
 enum NumberCell {
@@ -37,12 +38,12 @@ enum NumberCell {
     return number
   }
 
-  /// A quantity in millionths of a unit, from a number of at most six decimals.
-  static func millionths(_ bytes: Span<UInt8>, _ kind: Row.Kind = .text) -> CellReading<Int64> {
+  /// A quantity, from a number of at most six decimals.
+  static func quantity(_ bytes: Span<UInt8>, _ kind: Row.Kind = .text) -> CellReading<Quantity> {
     let text = CellText(bytes, folding: true)
     guard kind == .text || kind == .number, let decimal = ExactDecimal(text.string),
       let scaled = decimal.scaled(by: 6), scaled.isExact, let value = Int64(exactly: scaled.whole)
     else { return .wrong(.numberInvalid) }
-    return CellReading(value, text.changes)
+    return CellReading(Quantity(millionths: value), text.changes)
   }
 }

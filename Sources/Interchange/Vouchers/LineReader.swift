@@ -45,7 +45,7 @@ struct LineReader {
       account: account,
       side: left == .zero && right != .zero ? .credit : .debit,
       amount: left == .zero ? right : left,
-      quantity: quantity(row, &draft).map { Quantity(millionths: $0) },
+      quantity: quantity(row, &draft),
       dimensions: details.dimensions,
       reference: reference(row, &draft)
     )
@@ -91,9 +91,9 @@ struct LineReader {
     return reading.value ?? "?"
   }
 
-  private func quantity(_ row: Row, _ draft: inout VoucherDraft) -> Int64? {
+  private func quantity(_ row: Row, _ draft: inout VoucherDraft) -> Quantity? {
     guard let column = columns.quantity, !row.isBlank(column) else { return nil }
-    let reading = row.read(column) { NumberCell.millionths($0, $1) }
+    let reading = row.read(column) { NumberCell.quantity($0, $1) }
     draft.note(reading.codes, row, Field.quantity, column)
     return reading.value
   }
