@@ -81,7 +81,10 @@ let package = Package(
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
     tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
-    tests("StoreTests", ["Store", "Audit", "Accounting", "Findings", "Quantities"]),
+    tests(
+      "StoreTests",
+      ["Store", "Audit", "Accounting", "Findings", "Quantities", "CSQLite"]
+    ),
     tests("TidyTests", []),
     tests(
       "CommandsTests",
