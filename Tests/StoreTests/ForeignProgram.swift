@@ -67,12 +67,18 @@ final class ForeignProgram {
   /// Runs statements with every trigger out of the way, and puts the triggers back afterwards: what
   /// the owner of the file can do without leaving a trace in the schema.
   func transactWithoutTriggers(_ sql: String) throws {
+    try withoutTriggers { try transact(sql) }
+  }
+
+  /// Takes every trigger away while `body` runs.
+  func withoutTriggers<Result>(_ body: () throws -> Result) throws -> Result {
     let triggers = try rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     let bodies = try rows("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid")
     try run("PRAGMA ignore_check_constraints = ON")
-    let drops = triggers.map { "DROP TRIGGER \($0);" }.joined(separator: "\n")
-    let creations = bodies.map { $0 + ";" }.joined(separator: "\n")
-    try transact("\(drops)\n\(sql);\n\(creations)")
+    try transact(triggers.map { "DROP TRIGGER \($0);" }.joined(separator: "\n"))
+    let result = try body()
+    try transact(bodies.map { $0 + ";" }.joined(separator: "\n"))
+    return result
   }
 }
 

@@ -40,6 +40,18 @@ import Testing
     #expect(try fixture.check().firstDifference == nil)
   }
 
+  @Test func `openings come in again once no month is closed any more`() throws {
+    let (fixture, _) = try SampleLedger.copy()
+    let ledger = try LedgerFile(path: fixture.path, mode: .write)
+    let december = try #require(FiscalPeriod(iso: "2025-12"))
+    try ledger.write(by: "何伟", at: fixture.moment) { (write) throws(StoreError) in
+      _ = try write.close(december, of: SampleLedger.book("002"))
+      try write.reopen(december, of: SampleLedger.book("002"), reason: "补录期初")
+    }
+    #expect(post("2025-10-31", ledger, fixture, .opening) == [])
+    #expect(try fixture.check().firstDifference == nil)
+  }
+
   @Test func `openings stand before the first period only, whatever was posted before them`() throws
   {
     let (fixture, _) = try SampleLedger.copy()
