@@ -6,6 +6,7 @@ final class Child {
   let pid: pid_t
   private let output: Int32
   private var isReaped = false
+  private var heard: [UInt8] = []
 
   /// What is left of a process.
   struct End {
@@ -71,9 +72,25 @@ final class Child {
     return Array(buffer.prefix(max(0, count)))
   }
 
+  /// Reads the output until some bytes are there or some time has passed.
+  func listen(milliseconds: Int32, bytes count: Int) {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let start = now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+    var source = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+    while heard.count < count {
+      clock_gettime(CLOCK_MONOTONIC, &now)
+      let passed = Int32(now.tv_sec * 1000 + now.tv_nsec / 1_000_000 - start)
+      guard passed < milliseconds, poll(&source, 1, milliseconds - passed) > 0 else { return }
+      let more = read()
+      if more.isEmpty { return }
+      heard += more
+    }
+  }
+
   /// Reads the output to its end and waits for the process; a line cut short does not count.
-  func wait(after first: [UInt8] = []) -> End {
-    var bytes = first
+  func wait() -> End {
+    var bytes = heard
     while case let more = read(), !more.isEmpty { bytes += more }
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
