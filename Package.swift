@@ -81,7 +81,13 @@ let package = Package(
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
     tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
-    tests("StoreTests", ["Store", "Audit", "Accounting", "Findings", "Quantities"]),
+    tests(
+      "StoreTests",
+      [
+        "Store", "Audit", "Accounting", "Findings", "Quantities", "CSQLite", "Trials",
+        "ledger-workload",
+      ]
+    ),
     tests("TidyTests", []),
     tests(
       "CommandsTests",
@@ -91,6 +97,21 @@ let package = Package(
       ]
     ),
     tests("InterchangeTests", ["Accounting", "CZlib", "Findings", "Interchange", "Quantities"]),
+
+    // What only tests use: work on a ledger that another process does, and a file system that fails.
+    .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Support/CFaultVFS"),
+    .target(
+      name: "Trials",
+      dependencies: ["Store", "Audit", "Accounting", "Quantities"],
+      path: "Tests/Support/Trials",
+      swiftSettings: house
+    ),
+    .executableTarget(
+      name: "ledger-workload",
+      dependencies: ["Trials", "Store", "Accounting", "Quantities", "CFaultVFS"],
+      path: "Tests/Support/LedgerWorkload",
+      swiftSettings: house
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -254,20 +254,26 @@ BEGIN
   SELECT RAISE(ABORT, 'xiantou: the period is not open')
   WHERE NOT EXISTS (SELECT 1 FROM period WHERE book_id = NEW.book_id AND period = NEW.period
                     AND is_open = 1 AND NEW.day BETWEEN first_day AND last_day);
+  SELECT RAISE(ABORT, 'xiantou: only openings stand before the first period')
+  WHERE (NEW.word = '初')
+        IS NOT (SELECT NEW.period < start_period FROM book WHERE id = NEW.book_id);
   SELECT RAISE(ABORT, 'xiantou: three persons sign an entry')
-  WHERE (NEW.prepared_by IS NULL OR NEW.reviewed_by IS NULL OR NEW.approved_by IS NULL)
+  WHERE (coalesce(NEW.prepared_by, '') = '' OR coalesce(NEW.reviewed_by, '') = ''
+         OR coalesce(NEW.approved_by, '') = '')
     AND NEW.word <> '初';
   SELECT RAISE(ABORT, 'xiantou: the entry does not balance, or a line is out of place')
   WHERE (SELECT count(*) < 2
              OR count(a.id) < count(*)
+             OR count(d.id) < count(*)
              OR sum(p.side * p.amount * (a.aspect = 0)) <> 0
              OR sum(p.side * p.amount * (a.aspect = 1)) <> 0
              OR sum(p.side * p.amount * (a.aspect = 2)) <> 0
              OR sum(p.side * p.amount * (a.aspect = 3)) <> 0
-             OR min(a.book_id = NEW.book_id AND a.is_leaf AND p.day = NEW.day
+             OR min(a.book_id = NEW.book_id AND a.is_leaf AND a.is_open AND p.day = NEW.day
                     AND (p.amount > 0 OR NEW.reverses IS NOT NULL)) = 0
              OR max(p.line) <> count(*)
          FROM posting AS p LEFT JOIN account AS a ON a.id = p.account_id
+           LEFT JOIN dimension_set AS d ON d.id = p.dims_id
          WHERE p.entry_id = NEW.id);
 END;
 

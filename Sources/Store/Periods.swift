@@ -127,6 +127,9 @@ extension LedgerTransaction {
       }
     )
     try setState(of: period, isOpen: true, book)
+    if calendar.latestClosed == nil {
+      try setState(of: book.startPeriod.previous, isOpen: true, book)
+    }
     let forget = try database.statement(
       """
       DELETE FROM balance_close WHERE period >= ?1

@@ -110,7 +110,8 @@ extension LedgerTransaction {
   ) throws(StoreError) {
     let period = voucher.period
     let key = BookPeriod(book: bookID, period: period.ordinal)
-    if openPeriods.contains(key) { return }
+    let isInPlace = (voucher.word == .opening) == (period < book.startPeriod)
+    if isInPlace, openPeriods.contains(key) { return }
     try requireUnlocked(voucher, in: book)
     if try periodIsOpen(key) == nil { try openPeriod(period, bookID) }
     openPeriods.insert(key)

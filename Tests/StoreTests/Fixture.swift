@@ -12,7 +12,9 @@ final class Fixture {
   let moment: RecordTime
 
   init() {
-    var template = Array("/tmp/xiantou-store-XXXXXX".utf8CString)
+    // Memory where there is some: a thousand small files must not wait for a busy disk.
+    let base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    var template = Array("\(base)/xiantou-store-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil, let moment = RecordTime(iso: "2026-01-05T01:02:03Z") else {
       preconditionFailure("a temporary folder can be made")
     }
@@ -21,8 +23,22 @@ final class Fixture {
   }
 
   deinit {
-    for name in ["", "-wal", "-shm"] { unlink(path + name) }
+    for name in names { unlink("\(folder)/\(name)") }
     rmdir(folder)
+  }
+
+  /// The files in the folder.
+  var names: [String] {
+    guard let open = opendir(folder) else { return [] }
+    defer { closedir(open) }
+    var names: [String] = []
+    while let entry = readdir(open) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
   }
 
   static func account(_ code: String, _ name: String, _ side: Side, _ kinds: [DimensionKind] = [])

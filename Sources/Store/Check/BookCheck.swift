@@ -38,8 +38,8 @@ enum CheckFailure: Error {
 extension LedgerSnapshot {
   /// Replays the log from its first record and compares everything derived from it.
   ///
-  /// In this order: the file's pages, the schema, each record with its hashes and the rows made
-  /// from it, what the tables hold beyond the log, balances, and the heads.
+  /// In this order: the file's pages and indexes, the schema, each record with its hashes and the
+  /// rows made from it, what the tables hold beyond the log, balances, and the heads.
   /// `progress` is told how many records have been replayed, every so often.
   /// - Throws: when the file cannot be read; a difference is a result, not an error.
   public func check(
@@ -70,7 +70,7 @@ extension LedgerSnapshot {
 
   private func checkPages() throws(CheckFailure) {
     let query = try CheckFailure.wrap { () throws(StoreError) in
-      try database.statement("PRAGMA quick_check(1)")
+      try database.statement("PRAGMA integrity_check(1)")
     }
     defer { query.reset() }
     let hasRow = try CheckFailure.wrap { () throws(StoreError) in try query.step() }
@@ -110,12 +110,14 @@ extension CheckFailure {
 }
 
 extension Schema {
-  /// The statements that made the schema, by kind and name.
+  /// The statements that made the schema, by kind and name, and the migrations that ran.
   static func objects(_ database: Database) throws(StoreError) -> [String: String] {
     let query = try database.statement(
       """
       SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
       WHERE name NOT LIKE 'sqlite_stat%'
+      UNION ALL
+      SELECT 'migration ' || version, name || ' ' || hex(sha256) FROM migration
       """
     )
     defer { query.reset() }

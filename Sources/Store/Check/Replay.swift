@@ -19,6 +19,7 @@ final class Replay {
   private var writer = CanonicalWriter()
   private var masters = ReplayedMasters()
   private var balances = ReplayedBalances()
+  private var rules = EntryRules()
   private var books: [Int64: Book] = [:]
 
   init(_ snapshot: LedgerSnapshot) throws(CheckFailure) {
@@ -102,25 +103,14 @@ final class Replay {
       throw difference(place, "entry \(sequence)", "no entry")
     }
     let layout = log.layout
+    let row: StoredEntry
+    let reverses: VoucherNumber?
     do throws(StoreError) {
-      let row = try StoredEntry(entries)
-      try writeHeader(row, book)
+      row = try StoredEntry(entries)
+      reverses = try row.reverses.flatMap { id throws(StoreError) in
+        try snapshot.number(ofRecord: id)
+      }
     } catch { throw .store(error) }
-    try compare(body, layout.data, place)
-    try compare(body, quoted: layout.book, book.code, "\(place) book")
-    try compare(body, quoted: layout.by, entries.text(9), "\(place) by")
-    guard layout.at.description == entries.text(10) else {
-      throw difference("\(place) at", layout.at.description, entries.text(10))
-    }
-    let day = entries.integer(4)
-    try compareLines(body, sequence, book, day)
-    hasEntry = try step(entries)
-  }
-
-  private func writeHeader(_ row: StoredEntry, _ book: Book) throws(StoreError) {
-    let reverses = try row.reverses.flatMap { id throws(StoreError) in
-      try snapshot.number(ofRecord: id)
-    }
     let voucher = Voucher(
       date: row.date,
       word: row.number.word,
@@ -128,6 +118,41 @@ final class Replay {
       postings: [],
       reverses: reverses
     )
+    writeHeader(row, voucher)
+    try compare(body, layout.data, place)
+    try compare(body, quoted: layout.book, book.code, "\(place) book")
+    try compare(body, quoted: layout.by, row.postedBy, "\(place) by")
+    guard layout.at.description == row.postedAt else {
+      throw difference("\(place) at", layout.at.description, row.postedAt)
+    }
+    guard StoredText.text(row.history) == entries.text(12) else {
+      throw difference("\(place) history", StoredText.text(row.history), entries.text(12))
+    }
+    rules.begin(isReversal: row.reverses != nil)
+    try compareLines(body, sequence, book, entries.integer(4))
+    try judge(row, voucher, book)
+    hasEntry = try step(entries)
+  }
+
+  /// Holds an entry that agrees with its record against the rules of double entry.
+  private func judge(_ row: StoredEntry, _ voucher: Voucher, _ book: Book) throws(CheckFailure) {
+    let place = "record \(row.sequence)"
+    let period = row.number.period
+    let isOpening = row.number.word == .opening
+    guard masters.periods.use(period, in: book.code, isOpening: isOpening) else {
+      throw difference("\(place) period", "\(period) open", "closed")
+    }
+    if let breach = rules.judge(row) { throw difference(place, breach.rule, breach.found) }
+    guard let reverses = row.reverses else { return }
+    let original = try CheckFailure.wrap { () throws(StoreError) in
+      try snapshot.entry(at: reverses, in: book)
+    }
+    if let breach = rules.judge(voucher, mirroring: original) {
+      throw difference(place, breach.rule, breach.found)
+    }
+  }
+
+  private func writeHeader(_ row: StoredEntry, _ voucher: Voucher) {
     writer.reset()
     writer.beginObject()
     VoucherRecord.writeHeader(
@@ -156,18 +181,23 @@ final class Replay {
       let posting: Posting
       do throws(StoreError) {
         posting = try snapshot.posting(postings, opened)
-      } catch { throw .store(error) }
+      } catch {
+        guard case .damaged(let detail) = error else { throw .store(error) }
+        throw difference(place, "posting", detail)
+      }
+      guard let account = opened.chart[posting.account] else {
+        throw difference(place, "an account", posting.account.text)
+      }
       writer.reset()
       writer.beginObject()
-      VoucherRecord.writeLine(
-        posting,
-        opened.chart[posting.account]?.aspect ?? .financial,
-        &writer
-      )
+      VoucherRecord.writeLine(posting, account.aspect, &writer)
       writer.endObject()
       try compare(body, lines[index].data, place)
       guard postings.integer(9) == day else {
         throw difference("\(place) day", "\(day)", "\(postings.integer(9))")
+      }
+      if let breach = rules.add(posting, account) {
+        throw difference(place, breach.rule, breach.found)
       }
       try balances.add(postings, day)
       hasPosting = try step(postings)
@@ -215,7 +245,7 @@ final class Replay {
     if hasEntry { throw difference("entry \(entries.integer(0))", "absent", "present") }
     if hasPosting { throw difference("posting \(postings.integer(7))", "absent", "present") }
     try masters.compare(with: snapshot)
-    try balances.compare(with: snapshot, masters.closed)
+    try balances.compare(with: snapshot)
     try compareHeads()
   }
 

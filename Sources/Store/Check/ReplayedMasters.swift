@@ -11,9 +11,9 @@ struct ReplayedMasters {
   private var accounts: [String: String] = [:]
   private var values: [String: String] = [:]
   private var people: [String: String] = [:]
-  /// The latest closed period of each book.
-  private(set) var closed: [String: FiscalPeriod] = [:]
-  private var closedBefore: [String: [FiscalPeriod]] = [:]
+  private var kinds: [String: String] = [:]
+  /// The periods of each book, which vouchers use.
+  var periods = ReplayedPeriods()
 
   mutating func apply(
     _ type: String,
@@ -28,7 +28,9 @@ struct ReplayedMasters {
     }
     switch type {
     case "book":
-      books[try data.text("code")] = try data.texts("name", "start") + "\t\(sequence)"
+      let code = try data.text("code")
+      books[code] = try data.texts("name", "start") + "\t\(sequence)"
+      periods.open(code, from: try data.period("start"))
     case "accounts":
       let book = try Members.text(body, layout.book, place)
       for line in lines {
@@ -37,22 +39,17 @@ struct ReplayedMasters {
       }
     case "dimension_values":
       for line in lines {
-        values["\(try line.text("kind"))\t\(try line.text("code"))"] =
+        let kind = try line.text("kind")
+        if kinds[kind] == nil { kinds[kind] = try line.text("kind_name") + "\t\(kinds.count)" }
+        values["\(kind)\t\(try line.text("code"))"] =
           try line.texts("kind_name", "name", "open", "attributes")
       }
     case "person":
       people[try data.text("name")] = try data.texts("roles", "signs_in")
-    case "period_close", "period_reopen":
-      let book = try Members.text(body, layout.book, place)
-      guard let period = FiscalPeriod(iso: try data.text("period")) else {
-        throw .difference(CheckDifference(place, expected: "a period", found: ""))
-      }
-      if type == "period_close" {
-        closedBefore[book, default: []].append(period)
-      } else {
-        closedBefore[book]?.removeAll { $0 >= period }
-      }
-      closed[book] = closedBefore[book]?.max()
+    case "period_close":
+      periods.close(try data.period("period"), of: try Members.text(body, layout.book, place))
+    case "period_reopen":
+      periods.reopen(try data.period("period"), of: try Members.text(body, layout.book, place))
     case "import": break
     default:
       throw .difference(CheckDifference(place, expected: "a known type", found: type))
@@ -91,6 +88,22 @@ struct ReplayedMasters {
       SELECT v.kind || char(9) || v.code, k.name || char(9) || v.name || char(9)
         || iif(v.is_open, 'true', 'false') || char(9) || v.attributes
       FROM dimension_value AS v JOIN dimension_kind AS k ON k.code = v.kind
+      """,
+      database
+    )
+    try compare(
+      kinds,
+      "dimension_kind",
+      "SELECT code, name || char(9) || position FROM dimension_kind",
+      database
+    )
+    try compare(
+      periods.rows,
+      "period",
+      """
+      SELECT b.code || char(9) || printf('%04d-%02d', p.period / 12, p.period % 12 + 1),
+        p.first_day || char(9) || p.last_day || char(9) || iif(p.is_open, 'open', 'closed')
+      FROM period AS p JOIN book AS b ON b.id = p.book_id
       """,
       database
     )
@@ -172,6 +185,15 @@ private struct Members {
       throw .difference(CheckDifference(place, expected: "member \(key)", found: "absent"))
     }
     return Members.flat(value, separator: "\n")
+  }
+
+  /// A member that must be a period.
+  func period(_ key: String) throws(CheckFailure) -> FiscalPeriod {
+    let text = try text(key)
+    guard let period = FiscalPeriod(iso: text) else {
+      throw .difference(CheckDifference(place, expected: "a period", found: text))
+    }
+    return period
   }
 
   /// Several members, joined by tabs.
