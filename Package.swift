@@ -30,6 +30,7 @@ let package = Package(
   name: "xiantou",
   products: [
     .executable(name: "xiantou", targets: ["xiantou"]),
+    .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
     .library(
       name: "Xiantou",
       targets: [
@@ -74,6 +75,12 @@ let package = Package(
       ]
     ),
     .executableTarget(name: "xiantou", dependencies: ["Commands"], swiftSettings: house),
+    .executableTarget(
+      name: "LedgerBench",
+      dependencies: ["Quantities", "Accounting", "Audit", "Store"],
+      path: "Benchmarks/LedgerBench",
+      swiftSettings: house
+    ),
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),

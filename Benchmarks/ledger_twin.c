@@ -3,15 +3,13 @@
 //
 //   ledger_twin ENTRIES SEED FOLDER [large]
 //
-// FOLDER must be on the disk to be measured. Reports one JSON object a line (measure.h). What
-// follows the schema — the statements and how an entry becomes rows — is in ledger_twin_schema.h:
+// FOLDER must be on the disk to be measured. Reports one JSON object a line (measure.h), and leaves
+// twin-2.xiantou there, a ledger file that `xiantou book check` accepts.
 //
-//   void twin_create(sqlite3 *db);                     the migrations, accounts and open periods
-//   void twin_prepare(sqlite3 *db);                    the statements
-//   void twin_append(sqlite3 *db, const entry *made);  one entry inside an open transaction
-//   void twin_read(sqlite3 *db, int64_t entries);      reports the reading cases
-//   int64_t twin_check(sqlite3 *db);                   the scans and hashes of `book check`
-//   void twin_finish(void);                            lets go of the statements
+//   twin_record.h         canonical JSON, digests, trees
+//   twin_turnover.h       debit and credit by key
+//   ledger_twin_schema.h  the statements, and how an entry becomes rows
+//   twin_read.h           balances, statements, trial balances, the check
 #include "entries.h"
 #include "measure.h"
 #include <sqlite3.h>
@@ -32,9 +30,9 @@ static void run(sqlite3 *db, const char *sql) {
 
 #include "ledger_twin_schema.h"
 
-static sqlite3 *fresh(const char *folder) {
+static sqlite3 *fresh(const char *folder, const char *name) {
   char path[4096], beside[4200];
-  snprintf(path, sizeof path, "%s/twin.xiantou", folder);
+  snprintf(path, sizeof path, "%s/%s.xiantou", folder, name);
   const char *suffixes[] = {"", "-wal", "-shm"};
   for (int i = 0; i < 3; i++) {
     snprintf(beside, sizeof beside, "%s%s", path, suffixes[i]);
@@ -44,6 +42,7 @@ static sqlite3 *fresh(const char *folder) {
   demand(sqlite3_open(path, &db) == SQLITE_OK, db, path);
   twin_create(db);
   twin_prepare(db);
+  twin_fill(db);
   return db;
 }
 
@@ -58,36 +57,39 @@ static int64_t post(sqlite3 *db, entry_stream *stream, int64_t count, int size) 
   int64_t posted = 0;
   int more = 1;
   while (more && posted < count) {
-    run(db, "BEGIN IMMEDIATE");
+    twin_begin(db);
     for (int i = 0; i < size && posted < count; i++, posted++) {
       more = entries_next(stream, &made);
       if (!more) break;
-      twin_append(db, &made);
+      twin_append(db, &made, stream->next);
     }
-    run(db, "COMMIT");
+    twin_commit(db);
   }
   return posted;
 }
 
 static void batches(const char *folder, int64_t entries, uint64_t seed, int lines) {
-  char name[32];
+  char name[32], file[32];
   snprintf(name, sizeof name, "post-%d", lines);
-  sqlite3 *db = fresh(folder);
+  snprintf(file, sizeof file, "twin-%d", lines);
+  sqlite3 *db = fresh(folder, file);
   entry_stream stream = entries_begin(seed, entries, lines);
   instant since = now();
   int64_t posted = post(db, &stream, entries, BATCH);
   report(name, "c", posted, since);
   if (lines == 2) {
-    twin_read(db, entries);
+    twin_close_months(db);
+    twin_read(db, seed);
     since = now();
-    report("check", "c", twin_check(db), since);
+    twin_check(db);
+    report("check", "c", posted, since);
   }
   done(db);
 }
 
 static void singles(const char *folder, uint64_t seed) {
   static double each[SINGLES];
-  sqlite3 *db = fresh(folder);
+  sqlite3 *db = fresh(folder, "twin");
   entry_stream stream = entries_begin(seed, SINGLES, 2);
   for (int i = 0; i < SINGLES; i++) {
     instant since = now();
@@ -102,7 +104,7 @@ static void singles(const char *folder, uint64_t seed) {
 static void growth(const char *folder, uint64_t seed, int is_large) {
   const int64_t step = 250000, sizes[] = {250000, 3000000, 10000000};
   const int count = is_large ? 3 : 2;
-  sqlite3 *db = fresh(folder);
+  sqlite3 *db = fresh(folder, "twin");
   entry_stream stream = entries_begin(seed, sizes[count - 1], 2);
   int64_t reached = 0;
   for (int i = 0; i < count; i++) {
