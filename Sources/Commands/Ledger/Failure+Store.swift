@@ -1,3 +1,4 @@
+import Findings
 import Interchange
 import Store
 
@@ -5,6 +6,8 @@ extension Failure {
   /// What a refusal or a fault of the ledger file means on the command line.
   init(_ error: StoreError, path: String) {
     switch error {
+    case .findings(let findings) where findings.list.first?.isNobody == true:
+      self.init(.userUnnamed)
     case .findings(let findings): self.init(findings)
     case .notFound(let path): self.init(.fileMissing, ["path": path])
     case .exists(let path): self.init(.fileExists, ["path": path])
@@ -29,4 +32,9 @@ extension Failure {
       self.init(.fileRead, ["path": error.path, "reason": error.description])
     }
   }
+}
+
+extension Finding {
+  /// Whether a person is missing altogether: nobody was named to act.
+  fileprivate var isNobody: Bool { code == .userUnknown && value.isEmpty }
 }

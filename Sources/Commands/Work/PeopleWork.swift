@@ -8,7 +8,11 @@ extension UserAdd: RunnableCommand {
     let added = Person(name: person.name, roles: person.roles, canSignIn: true)
     let request = ["user add", added.name, added.roleNames.joined(separator: ",")]
     try session.write(request, needsActor: false) { (write, _) throws(StoreError) in
-      if try write.hasActors() { try write.actor([.sysadmin]) }
+      // A ledger whose first person is no sysadmin must still be able to get one.
+      let people = try write.people().filter(\.canSignIn)
+      let lacksAdministrator = !people.contains { $0.roles.contains(.sysadmin) }
+      let isFirst = people.isEmpty || lacksAdministrator && added.roles.contains(.sysadmin)
+      if !isFirst { try write.actor([.sysadmin]) }
       let known = try write.people().first { $0.name == added.name }
       guard known?.canSignIn != true else {
         throw .findings(
