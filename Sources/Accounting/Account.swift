@@ -21,6 +21,18 @@ public enum Aspect: String, Sendable, CaseIterable {
   case commitment
 }
 
+extension Aspect {
+  /// The place in the order of aspects, from 0; ledger files keep it.
+  package var ordinal: Int {
+    switch self {
+    case .financial: 0
+    case .budget: 1
+    case .control: 2
+    case .commitment: 3
+    }
+  }
+}
+
 /// The elements of financial statements (会计要素).
 public enum Element: String, Sendable, CaseIterable {
   /// 资产

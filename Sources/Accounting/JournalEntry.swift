@@ -166,17 +166,18 @@ public enum Field {
 
 /// Debit and credit sums per aspect of one voucher.
 private struct AspectSums {
-  private var debit: [Aspect: Int128] = [:]
-  private var credit: [Aspect: Int128] = [:]
+  // One place for each aspect, in their order: a voucher is judged without a dictionary.
+  private var debit: InlineArray<4, Int128> = .init(repeating: 0)
+  private var credit: InlineArray<4, Int128> = .init(repeating: 0)
 
   mutating func add(_ posting: Posting, aspect: Aspect) {
-    debit[aspect, default: 0] += Int128(posting.debit.rawValue)
-    credit[aspect, default: 0] += Int128(posting.credit.rawValue)
+    debit[aspect.ordinal] += Int128(posting.debit.rawValue)
+    credit[aspect.ordinal] += Int128(posting.credit.rawValue)
   }
 
   var findings: [Finding] {
     Aspect.allCases.compactMap { aspect in
-      let (left, right) = (debit[aspect] ?? 0, credit[aspect] ?? 0)
+      let (left, right) = (debit[aspect.ordinal], credit[aspect.ordinal])
       guard left != right else { return nil }
       return Finding(
         .unbalanced,

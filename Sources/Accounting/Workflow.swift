@@ -96,6 +96,12 @@ public struct Signatures: Hashable, Sendable {
 
   /// What keeps these from standing under a posted entry: somebody missing, or one person twice.
   public var findings: [Finding] {
+    if let preparedBy, let reviewedBy, let approvedBy, !preparedBy.isEmpty, !reviewedBy.isEmpty,
+      !approvedBy.isEmpty, preparedBy != reviewedBy, preparedBy != approvedBy,
+      reviewedBy != approvedBy
+    {
+      return []
+    }
     let named = [
       (Field.preparedBy, preparedBy), (Field.reviewedBy, reviewedBy),
       (Field.approvedBy, approvedBy),

@@ -133,7 +133,7 @@ extension LedgerTransaction {
     insert.bind(account.name, 3)
     insert.bind(Int(account.normalSide.rawValue), 4)
     insert.bind(account.element.rawValue, 5)
-    insert.bind(Aspect.allCases.firstIndex(of: account.aspect) ?? 0, 6)
+    insert.bind(account.aspect.ordinal, 6)
     insert.bind(account.isLeaf ? 1 : 0, 7)
     insert.bind(account.isOpen ? 1 : 0, 8)
     insert.bind(account.requiredDimensions.map(\.code).joined(separator: ","), 9)
