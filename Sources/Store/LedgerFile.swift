@@ -46,10 +46,14 @@ public final class LedgerFile {
   /// Creates a ledger file without books.
   ///
   /// The file appears under its name only when it is complete.
-  /// - Throws: `exists` when something is there already, or what the system reported.
+  /// - Throws: `exists` when something is there already, `readOnly` when the folder cannot be
+  ///   written, or what the system reported.
   public static func create(path: String) throws(StoreError) {
     guard access(path, F_OK) != 0 else { throw .exists(path: path) }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    if access(folder, W_OK) != 0, errno != ENOENT { throw .readOnly(path: folder) }
     let draft = "\(path).new-\(getpid())"
+    unlink(draft)
     defer { unlink(draft) }
     do {
       let database = try Database(

@@ -17,7 +17,7 @@ struct Errand {
     line.withUTF8 { _ = write(1, $0.baseAddress, $0.count) }
   }
 
-  private static func acknowledge(_ receipt: Workload.Receipt) {
+  static func acknowledge(_ receipt: Workload.Receipt) {
     say("\(receipt.key) \(receipt.answer)")
   }
 
