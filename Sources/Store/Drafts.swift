@@ -1,4 +1,6 @@
 public import Accounting
+import Audit
+import CanonicalJSON
 import Findings
 import Quantities
 
@@ -131,7 +133,8 @@ extension LedgerTransaction {
   /// It is checked like an entry, so that only what could be posted is on its way; the period is
   /// looked at again when it is posted, and only then does it get its number.
   /// - Returns: the draft's number.
-  /// - Throws: what ``JournalEntry`` finds.
+  /// - Throws: `E-BEFORE-START`, `E-PERIOD-CLOSED`, `E-TEXT-CHARACTER`, or what keeps a reversal from
+  ///   mirroring its original.
   @discardableResult
   public func saveDraft(
     _ entry: JournalEntry,
@@ -144,6 +147,8 @@ extension LedgerTransaction {
     let opened = try open(book)
     let voucher = entry.voucher
     try requireUnlocked(voucher, in: book)
+    try requireRecordable(voucher.postings.flatMap { [$0.summary, $0.reference] })
+    try requireRecordable(history.flatMap { [$0.person, $0.step, $0.reason] })
     let reversed = try voucher.reverses.map { number throws(StoreError) in
       try reversible(number, by: voucher, in: book)
     }
@@ -201,7 +206,7 @@ extension LedgerTransaction {
   /// Takes a step with a draft: submit, return, withdraw, review, approve or post (送审…记账).
   ///
   /// - Returns: the draft after the step.
-  /// - Throws: `E-ROLE`, `E-STATE`, `E-SOD`; when posting, what keeps an entry out of the books.
+  /// - Throws: `E-ROLE`, `E-STATE`, `E-SOD`, `E-TEXT-CHARACTER`; when posting, what keeps an entry out of the books.
   @discardableResult
   public func take(
     _ step: VoucherStep,
@@ -214,6 +219,7 @@ extension LedgerTransaction {
     let position: WorkflowPosition
     do { position = try draft.position.after(step, by: actor) } catch { throw .findings(error) }
     guard position != draft.position else { return draft }
+    try requireRecordable([reason])
     let event = WorkflowEvent(time: time, person: person, step: step.rawValue, reason: reason)
     let history = draft.history + [event]
     var entry: Int64?
@@ -228,6 +234,14 @@ extension LedgerTransaction {
     }
     try update(id, position, entry, history)
     return try self.draft(id, in: book)
+  }
+
+  /// Text that no record may hold is refused before it waits in a draft, where a line feed in a
+  /// reason would read as a step that nobody took.
+  private func requireRecordable(_ texts: [String]) throws(StoreError) {
+    for text in texts {
+      if let forbidden = RecordText.firstForbidden(in: text) { throw StoreError(.text(forbidden)) }
+    }
   }
 
   private func update(

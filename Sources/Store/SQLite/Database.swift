@@ -1,4 +1,5 @@
 import CSQLite
+import Findings
 
 /// One connection to an SQLite file.
 ///
@@ -68,9 +69,17 @@ final class Database {
     guard code == SQLITE_OK else { throw Database.error(code, handle, path: nil) }
   }
 
+  /// SQLITE_CONSTRAINT_DATATYPE, a macro that Swift does not import.
+  private static let strictType = SQLITE_CONSTRAINT | 12 << 8
+
   static func error(_ code: Int32, _ handle: OpaquePointer, path: String?) -> StoreError {
     let text = String(cString: sqlite3_errmsg(handle))
     let file = path ?? sqlite3_db_filename(handle, nil).map { String(cString: $0) } ?? ""
+    // Only sums are computed in SQL; the one that does not fit turns into a floating-point number,
+    // which a STRICT column refuses, or is reported by `sum`.
+    if code == strictType || code == SQLITE_ERROR && text == "integer overflow" {
+      return .finding(.overflow)
+    }
     return switch code & 0xFF {
     case SQLITE_BUSY, SQLITE_LOCKED: .busy
     case SQLITE_READONLY, SQLITE_PERM: .readOnly(path: file)
