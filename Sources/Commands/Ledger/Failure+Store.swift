@@ -6,9 +6,7 @@ extension Failure {
   /// What a refusal or a fault of the ledger file means on the command line.
   init(_ error: StoreError, path: String) {
     switch error {
-    case .findings(let findings) where findings.list.first?.isNobody == true:
-      self.init(.userUnnamed)
-    case .findings(let findings): self.init(findings)
+    case .findings(let findings): self.init(refusal: findings)
     case .notFound(let path): self.init(.fileMissing, ["path": path])
     case .exists(let path): self.init(.fileExists, ["path": path])
     case .notALedger(let path): self.init(.notALedger, ["path": path])
@@ -24,6 +22,17 @@ extension Failure {
     }
   }
 
+  /// A refusal; when somebody only left out who acts or in which book, that is what is said.
+  private init(refusal findings: Findings) {
+    let first = findings.list.first
+    switch first?.code {
+    case .userUnknown where first?.value == "": self.init(.userUnnamed)
+    case .bookUnknown where first?.value == "":
+      self.init(.setAmbiguous, ["codes": first?.arguments["books"] ?? ""])
+    default: self.init(findings)
+    }
+  }
+
   /// What a file that cannot be read means on the command line.
   init(_ error: InputError) {
     if error.isMissingFile {
@@ -32,9 +41,4 @@ extension Failure {
       self.init(.fileRead, ["path": error.path, "reason": error.description])
     }
   }
-}
-
-extension Finding {
-  /// Whether a person is missing altogether: nobody was named to act.
-  fileprivate var isNobody: Bool { code == .userUnknown && value.isEmpty }
 }

@@ -112,24 +112,31 @@ package enum AccountsImport {
     }
   }
 
-  /// An account below the top has a parent: codes of one chart grow by steps, so the account that
-  /// its code extends is there, and it is not a leaf.
+  /// An account below the top has a parent, which is no leaf.
+  ///
+  /// Codes grow by steps from the shortest; codes that start with a letter are a scheme of their
+  /// own, so that self-made accounts may stand beside numbered ones.
   private static func parents(
     _ accounts: [(account: Account, row: Int)],
     _ existing: ChartOfAccounts
   ) -> [Finding] {
     var chart = existing
     for (account, _) in accounts { chart.add(account) }
-    let top = chart.accounts.map(\.code.text.count).min() ?? 0
+    let scheme = { (code: String) in code.first.flatMap { $0.isNumber ? nil : $0 } }
+    var top: [Character?: Int] = [:]
+    for code in chart.accounts.map(\.code.text) {
+      top[scheme(code)] = min(top[scheme(code)] ?? .max, code.count)
+    }
     return accounts.compactMap { account, row in
-      guard account.code.text.count > top else { return nil }
+      let code = account.code.text
+      guard let length = top[scheme(code)], code.count > length else { return nil }
       if let parent = chart.parent(of: account.code), !parent.isLeaf { return nil }
       return Finding(
         .parentMissing,
         row: row,
         column: Field.account,
-        value: account.code.text,
-        arguments: ["account": account.code.text]
+        value: code,
+        arguments: ["account": code]
       )
     }
   }
