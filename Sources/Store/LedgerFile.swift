@@ -115,6 +115,7 @@ public final class LedgerFile {
     return try LedgerFile.transaction(database, keep: keep) { () throws(StoreError) in
       let transaction = try LedgerTransaction(database, person: person, at: moment)
       let result = try body(transaction)
+      if keep { try transaction.requireWhole() }
       try transaction.flush()
       return result
     }

@@ -45,6 +45,25 @@ public final class LedgerTransaction: LedgerSnapshot {
 
   // MARK: The log
 
+  /// Whether a step broke off with its record or some of its rows missing.
+  private var isBroken = false
+
+  /// Runs what makes one record and all its rows.
+  ///
+  /// Whoever passes over an error of it may go on to hear of further ones, but cannot keep the
+  /// transaction any more.
+  func whole<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+    do throws(StoreError) { return try body() } catch {
+      isBroken = true
+      throw error
+    }
+  }
+
+  /// - Throws: `constraint` when a step of the transaction has broken off.
+  func requireWhole() throws(StoreError) {
+    guard !isBroken else { throw .constraint(detail: "a step of the transaction has broken off") }
+  }
+
   /// Adds a record with detail lines to the log; `line` writes the data of one line and names the
   /// project it belongs to.
   /// - Returns: the record's position.
@@ -65,7 +84,10 @@ public final class LedgerTransaction: LedgerSnapshot {
           try sealer.add(project: project(index)) { line(index, &$0) }
         }
       }
-    } catch { throw StoreError(error) }
+    } catch {
+      isBroken = true
+      throw StoreError(error)
+    }
     let insert = try database.statement(
       "INSERT INTO record (seq, body, sha256, sm3) VALUES (?1, ?2, ?3, ?4)"
     )
@@ -78,8 +100,13 @@ public final class LedgerTransaction: LedgerSnapshot {
 
   /// Writes what the tables still lack before the transaction commits: turnover and heads.
   func flush() throws(StoreError) {
-    try turnover.flush(to: database)
+    try flushTurnover()
     try LogTables.store(sealer.head, sealer.changedProjects, database)
+  }
+
+  /// Writes the turnover that waits, for whoever needs balances.
+  func flushTurnover() throws(StoreError) {
+    try whole { () throws(StoreError) in try turnover.flush(to: database) }
   }
 
   // MARK: Dimension sets

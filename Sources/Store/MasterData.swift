@@ -148,6 +148,7 @@ extension LedgerTransaction {
     let known = try directory()
     let fresh = values.filter { known[$0.kind, $0.code] != $0 }
     guard !fresh.isEmpty else { return 0 }
+    try requireOwnNames(fresh.map(\.kind))
     try append(
       "dimension_values",
       book: "",
@@ -172,6 +173,19 @@ extension LedgerTransaction {
     }
     forgetDirectory()
     return fresh.count
+  }
+
+  /// Two kinds under one heading could not be told apart in files.
+  private func requireOwnNames(_ kinds: [DimensionKind]) throws(StoreError) {
+    var known: [String: DimensionKind] = [:]
+    for kind in try directory().kinds { known[kind.name] = kind }
+    for kind in kinds {
+      let owner = known[kind.name] ?? kind
+      guard owner == kind else {
+        throw .finding(.codeConflict, value: kind.code, ["code": kind.code, "name": kind.name])
+      }
+      known[kind.name] = kind
+    }
   }
 
   private func insert(_ kind: DimensionKind) throws(StoreError) {

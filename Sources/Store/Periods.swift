@@ -95,17 +95,19 @@ extension LedgerTransaction {
   /// - Throws: `E-PERIOD-CHECK` for each check that failed, `E-PERIOD-STATE`, `E-BEFORE-START`.
   @discardableResult
   public func close(_ period: FiscalPeriod, of book: Book) throws(StoreError) -> [PeriodCheck] {
-    try turnover.flush(to: database)
+    try flushTurnover()
     let checks = try checks(closing: period, of: book)
     var calendar = try calendar(of: book)
     do { try calendar.close(period, checks: checks) } catch { throw .findings(error) }
-    try append(
-      "period_close",
-      book: book.code,
-      data: { data in data.member("period", period.description) }
-    )
-    try setState(of: period, isOpen: false, book)
-    try keepClosing(period, of: book)
+    try whole { () throws(StoreError) in
+      try append(
+        "period_close",
+        book: book.code,
+        data: { data in data.member("period", period.description) }
+      )
+      try setState(of: period, isOpen: false, book)
+      try keepClosing(period, of: book)
+    }
     return checks
   }
 

@@ -86,18 +86,22 @@ extension LedgerTransaction {
     if given <= last, try isTaken(series, given) {
       throw .finding(.voucherDuplicate, value: "\(voucherNumber)", ["voucher": "\(voucherNumber)"])
     }
-    let sequence = try appendVoucher(
-      voucher,
-      voucherNumber,
-      opened,
-      book,
-      signatures,
-      history
-    )
-    try insertPostings(voucher, opened, sequence)
-    try insertEntry(voucher, given, opened.id, sequence, reversed, signatures, history)
+    let sequence = try whole { () throws(StoreError) in
+      try use(voucher.period, opened.id)
+      let sequence = try appendVoucher(
+        voucher,
+        voucherNumber,
+        opened,
+        book,
+        signatures,
+        history
+      )
+      try insertPostings(voucher, opened, sequence)
+      try insertEntry(voucher, given, opened.id, sequence, reversed, signatures, history)
+      return sequence
+    }
     numbers[series] = max(last, given)
-    if turnover.count >= 20_000 { try turnover.flush(to: database) }
+    if turnover.count >= 20_000 { try flushTurnover() }
     return PostingReceipt(number: voucherNumber, sequence: sequence)
   }
 
@@ -113,8 +117,13 @@ extension LedgerTransaction {
     let isInPlace = (voucher.word == .opening) == (period < book.startPeriod)
     if isInPlace, openPeriods.contains(key) { return }
     try requireUnlocked(voucher, in: book)
+  }
+
+  /// Opens a period that is used for the first time.
+  private func use(_ period: FiscalPeriod, _ bookID: Int64) throws(StoreError) {
+    let key = BookPeriod(book: bookID, period: period.ordinal)
+    guard openPeriods.insert(key).inserted else { return }
     if try periodIsOpen(key) == nil { try openPeriod(period, bookID) }
-    openPeriods.insert(key)
   }
 
   /// What a voucher's date has to keep: within the book, and in no closed period.
