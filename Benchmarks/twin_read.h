@@ -390,7 +390,7 @@ static int64_t twin_check(sqlite3 *db) {
   static replay r;
   memset(&r, 0, sizeof r);
   run(db, "BEGIN");
-  sqlite3_stmt *pages = prepare(db, "PRAGMA quick_check(1)");
+  sqlite3_stmt *pages = prepare(db, "PRAGMA integrity_check(1)");
   if (!step(db, pages) || strcmp((const char *)sqlite3_column_text(pages, 0), "ok") != 0) {
     stop("pages");
   }

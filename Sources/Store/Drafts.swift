@@ -133,8 +133,8 @@ extension LedgerTransaction {
   /// It is checked like an entry, so that only what could be posted is on its way; the period is
   /// looked at again when it is posted, and only then does it get its number.
   /// - Returns: the draft's number.
-  /// - Throws: `E-BEFORE-START`, `E-PERIOD-CLOSED`, `E-TEXT-CHARACTER`, or what keeps a reversal from
-  ///   mirroring its original.
+  /// - Throws: `E-BEFORE-START`, `E-PERIOD-CLOSED`, `E-TEXT-CHARACTER`, or what keeps a reversal
+  ///   from mirroring its original.
   @discardableResult
   public func saveDraft(
     _ entry: JournalEntry,
@@ -206,7 +206,8 @@ extension LedgerTransaction {
   /// Takes a step with a draft: submit, return, withdraw, review, approve or post (送审…记账).
   ///
   /// - Returns: the draft after the step.
-  /// - Throws: `E-ROLE`, `E-STATE`, `E-SOD`, `E-TEXT-CHARACTER`; when posting, what keeps an entry out of the books.
+  /// - Throws: `E-ROLE`, `E-STATE`, `E-SOD`, `E-TEXT-CHARACTER`; when posting, what keeps an entry
+  ///   out of the books.
   @discardableResult
   public func take(
     _ step: VoucherStep,
