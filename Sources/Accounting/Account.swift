@@ -86,6 +86,12 @@ public struct AccountCode: Hashable, Comparable, Sendable, CustomStringConvertib
     text.utf8.count > other.text.utf8.count && text.hasPrefix(other.text)
   }
 
+  /// Whether this code lies in a part of the chart: from its first account to its last, both with
+  /// all accounts below them (科目范围).
+  public func lies(in part: ClosedRange<AccountCode>) -> Bool {
+    part.contains(self) || isBelow(part.upperBound)
+  }
+
   /// Orders codes as books list them: digit by digit.
   public static func < (left: AccountCode, right: AccountCode) -> Bool { left.text < right.text }
 }

@@ -14,40 +14,38 @@ public struct AuxiliaryReport: Report {
   }
 
   private let masthead: Masthead
-  private let coverage: Phrase
+  private let date: CivilDate
   private let account: Account?
   private let kinds: [DimensionKind]
   private let directory: DimensionDirectory
   private let entries: [Entry]
-  private let isSigned: Bool
+  private let includesEmpty: Bool
 
   /// Adds up balances by dimension values.
   /// - Parameters:
   ///   - masthead: The head of the book.
-  ///   - range: The periods that the movements belong to.
+  ///   - date: The day that the balances are of; movements are those of its month so far.
   ///   - account: The account the balances are of, a leaf or a parent; `nil` for several.
   ///   - kinds: One or two kinds of dimensions.
   ///   - balances: The balances; those without a value of a kind count under the empty value.
   ///   - directory: The names of values.
-  ///   - includesEmpty: Whether values that have nothing and moved nothing are shown.
-  ///   - isSigned: Whether balances stand in one signed column instead of 借方 and 贷方.
+  ///   - includesEmpty: Whether values without a balance are shown.
   public init(
     _ masthead: Masthead,
-    range: PeriodRange,
+    asOf date: CivilDate,
     account: Account?,
     by kinds: [DimensionKind],
     balances: [AccountBalance],
     directory: DimensionDirectory,
-    includesEmpty: Bool = false,
-    isSigned: Bool = false
+    includesEmpty: Bool = false
   ) {
     precondition((1...2).contains(kinds.count), "balances are listed by one or two dimensions")
     self.masthead = masthead
-    coverage = range.coverage
+    self.date = date
     self.account = account
     self.kinds = kinds
     self.directory = directory
-    self.isSigned = isSigned
+    self.includesEmpty = includesEmpty
     var sums: [[String]: Entry] = [:]
     for balance in balances {
       let values = kinds.map { balance.dimensions[$0] ?? "" }
@@ -66,13 +64,13 @@ public struct AuxiliaryReport: Report {
     let subject = account.map { " \($0.code) \($0.name)" } ?? ""
     var table = Table(
       title: Phrase("辅助余额表\(subject)", "Balances by dimension\(subject)"),
-      remarks: masthead.remarks(coverage),
+      remarks: masthead.remarks(Phrase("截至\(date.chinese)", "As of \(date)")),
       columns: kinds.flatMap { kind in
         [
           Table.Column(kind.heading, .text),
           Table.Column(Phrase("\(kind.name)名称", "\(kind.code) name"), .text),
         ]
-      } + Figures.columns(signed: isSigned)
+      } + Figures.columns(signed: false)
     )
     var total = Figures()
     var rest = entries[...]
@@ -87,15 +85,15 @@ public struct AuxiliaryReport: Report {
           credit: entry.credit
         )
         subtotal.add(figures)
-        table.add(labels(entry.values) + figures.cells(signed: isSigned))
+        table.add(labels(entry.values) + figures.cells(signed: false))
       }
       total.add(subtotal)
       guard kinds.count == 2 else { continue }
       let label = labels([first.values[0]]) + [.phrase(Phrase("小计", "Subtotal")), .empty]
-      table.add(label + subtotal.cells(signed: isSigned), kind: .subtotal)
+      table.add(label + subtotal.cells(signed: false), kind: .subtotal)
     }
     let blank = [Table.Cell](repeating: .empty, count: kinds.count * 2 - 1)
-    table.add([.sum] + blank + total.cells(signed: isSigned), kind: .total)
+    table.add([.sum] + blank + total.cells(signed: false), kind: .total)
     return table
   }
 
@@ -106,12 +104,11 @@ public struct AuxiliaryReport: Report {
     }
   }
 
-  /// `{"rows":[{"value","balance"}]}`, values without a balance left out; with a second dimension
-  /// its value is `"value_2"`.
+  /// `{"rows":[{"value","balance"}]}`, with a second dimension also `"value_2"`.
   ///
   /// Balances have debits positive.
   public var json: JSON {
-    let rows = entries.filter { $0.closing != 0 }.map { entry -> JSON in
+    let rows = entries.filter { includesEmpty || $0.closing != 0 }.map { entry -> JSON in
       let names = ["value", "value_2"]
       let values = zip(names, entry.values).map { JSON.Member($0, .string($1)) }
       return .object(values + [JSON.Member("balance", .string(Fen.yuan(entry.closing)))])

@@ -1,3 +1,15 @@
+import Accounting
+
+/// How a balance on the side that is not natural for its account is shown.
+public enum BalanceStyle: String, Hashable, Sendable, CaseIterable {
+  /// Two columns, such a balance in the other one.
+  case columns
+  /// Two columns, such a balance as a negative amount in the natural one.
+  case natural
+  /// One column, debits positive.
+  case signed
+}
+
 /// Opening, movement and closing in two columns each, summed as they stand.
 struct Figures {
   private var opening = Columns()
@@ -6,11 +18,12 @@ struct Figures {
 
   init() {}
 
-  /// Figures of one line, balances with debits positive.
-  init(opening: Int128, debit: Int128, credit: Int128) {
-    self.opening = Columns(net: opening)
+  /// Figures of one line, balances with debits positive; `side` is the natural one where that
+  /// decides the column.
+  init(opening: Int128, debit: Int128, credit: Int128, on side: Side? = nil) {
+    self.opening = Columns(net: opening, on: side)
     movement = Columns(debit: debit, credit: credit)
-    closing = Columns(net: opening + debit - credit)
+    closing = Columns(net: opening + debit - credit, on: side)
   }
 
   mutating func add(_ other: Figures) {
@@ -45,7 +58,13 @@ struct Figures {
       self.credit = credit
     }
 
-    init(net: Int128) { self.init(debit: max(0, net), credit: max(0, -net)) }
+    init(net: Int128, on side: Side?) {
+      switch side {
+      case .debit: self.init(debit: net, credit: 0)
+      case .credit: self.init(debit: 0, credit: -net)
+      case nil: self.init(debit: max(0, net), credit: max(0, -net))
+      }
+    }
 
     mutating func add(_ other: Columns) {
       debit += other.debit

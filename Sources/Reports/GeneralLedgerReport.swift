@@ -30,13 +30,13 @@ public struct GeneralLedgerReport: Report {
   ///   - range: The periods shown.
   ///   - months: The trial balances of single consecutive months over one chart, from January of
   ///     the range's first year (or the start of the book, when that is later) to its last period.
-  ///   - level: The deepest level of accounts shown; the general ledger proper has level 1.
+  ///   - part: The accounts shown; without it those at the top, the general ledger proper.
   ///   - includesEmpty: Whether accounts that have nothing and moved nothing are shown.
   public init(
     _ masthead: Masthead,
     range: PeriodRange,
     months: [TrialBalance],
-    level: Int? = 1,
+    part: ClosedRange<AccountCode>? = nil,
     includesEmpty: Bool = false
   ) {
     precondition(
@@ -52,7 +52,10 @@ public struct GeneralLedgerReport: Report {
     self.masthead = masthead
     self.range = range
     let rows = months[0].rows
-    sections = rows.indices.filter { index in level.map { rows[index].level <= $0 } ?? true }
+    sections = rows.indices
+      .filter { index in
+        part.map { rows[index].account.code.lies(in: $0) } ?? (rows[index].level == 1)
+      }
       .map { GeneralLedgerReport.section(at: $0, range, months) }
       .filter { includesEmpty || !$0.isEmpty }
   }

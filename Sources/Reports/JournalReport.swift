@@ -12,17 +12,17 @@ public struct JournalReport: Report {
   /// - Parameters:
   ///   - masthead: The head of the book.
   ///   - range: The periods covered.
-  ///   - entries: The entries of these periods in the order of books.
+  ///   - lines: The lines of the entries of these periods in the order of books.
   ///   - chart: The accounts, for their names.
   public init(
     _ masthead: Masthead,
     range: PeriodRange,
-    entries: [PostedEntry],
+    lines: [PostedLine],
     chart: ChartOfAccounts
   ) {
     self.masthead = masthead
     self.range = range
-    lines = entries.flatMap { $0.lines(chart: chart) }
+    self.lines = lines
     self.chart = chart
   }
 

@@ -6,16 +6,28 @@ import Quantities
 public struct LedgerReport: Report {
   private let masthead: Masthead
   private let statement: AccountStatement
+  private let shown: Range<Int>
 
   /// Creates the ledger of one account.
-  public init(_ masthead: Masthead, _ statement: AccountStatement) {
+  ///
+  /// `skip` lines at the beginning are left out, and all after the next `limit` ones.
+  public init(
+    _ masthead: Masthead,
+    _ statement: AccountStatement,
+    skip: Int = 0,
+    limit: Int? = nil
+  ) {
     self.masthead = masthead
     self.statement = statement
+    let all = statement.lines.indices
+    let first = min(max(0, skip), all.count)
+    shown = first..<(first + min(limit ?? .max, all.count - first))
   }
 
   /// The table for people.
   ///
-  /// Months without a line are left out, except the last one.
+  /// Months without a line are left out, except the last one. Sums stand below the last line of
+  /// their month.
   public var table: Table {
     let account = "\(statement.account.code) \(statement.account.name)"
     var table = Table(
@@ -36,11 +48,17 @@ public struct LedgerReport: Report {
       let lines = rest.prefix { $0.date.period == month.period }
       rest.removeFirst(lines.count)
       guard !lines.isEmpty || month.period == statement.range.last else { continue }
-      for line in lines { table.add(row(line)) }
+      for index in lines.indices where shown.contains(index) { table.add(row(lines[index])) }
+      guard shows(lines.indices) else { continue }
       table.add(row(.periodTotal, month.movement, month), kind: .subtotal)
       table.add(row(.yearToDate, month.yearToDate, month), kind: .subtotal)
     }
     return table
+  }
+
+  /// Whether the end of a month is on the page.
+  private func shows(_ lines: Range<Int>) -> Bool {
+    lines.isEmpty ? shown.upperBound == lines.upperBound : shown.contains(lines.upperBound - 1)
   }
 
   private func row(_ line: StatementLine) -> [Table.Cell] {
@@ -69,7 +87,7 @@ public struct LedgerReport: Report {
   ///
   /// Balances have debits positive.
   public var json: JSON {
-    let rows = statement.lines.map { line -> JSON in
+    let rows = statement.lines[shown].map { line -> JSON in
       [
         "date": .string("\(line.date)"), "number": .string(masthead.cite(line.number)),
         "summary": .string(line.posting.summary), "counter_accounts": line.posted.counterJSON,

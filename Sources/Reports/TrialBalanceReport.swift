@@ -5,26 +5,26 @@ import Quantities
 public struct TrialBalanceReport: Report {
   /// What to show of a trial balance.
   public struct Options: Hashable, Sendable {
-    /// The deepest level of accounts shown (科目级次); all when `nil`.
-    public var level: Int?
+    /// The levels of accounts shown (科目级次); all when `nil`.
+    public var levels: ClosedRange<Int>?
     /// Whether only leaf accounts are shown (末级科目).
     public var leavesOnly: Bool
     /// Whether accounts that have nothing and moved nothing are shown.
     public var includesEmpty: Bool
-    /// Whether balances stand in one signed column instead of 借方 and 贷方.
-    public var isSigned: Bool
+    /// Where balances stand.
+    public var balances: BalanceStyle
 
     /// Creates options.
     public init(
-      level: Int? = nil,
+      levels: ClosedRange<Int>? = nil,
       leavesOnly: Bool = false,
       includesEmpty: Bool = false,
-      isSigned: Bool = false
+      balances: BalanceStyle = .columns
     ) {
-      self.level = level
+      self.levels = levels
       self.leavesOnly = leavesOnly
       self.includesEmpty = includesEmpty
-      self.isSigned = isSigned
+      self.balances = balances
     }
   }
 
@@ -51,14 +51,13 @@ public struct TrialBalanceReport: Report {
     self.options = options
     self.state = state
     rows = trial.rows.filter { row in
-      (options.level.map { row.level <= $0 } ?? true)
+      (options.levels?.contains(row.level) ?? true)
         && (row.account.isLeaf || !options.leavesOnly)
         && (options.includesEmpty || !row.isEmpty)
     }
   }
 
-  /// The table for people: 期初, 本期 and 期末, each 借方 and 贷方; a balance on the side that is not
-  /// natural stands in that other column.
+  /// The table for people: 期初, 本期 and 期末, each 借方 and 贷方.
   public var table: Table {
     var remarks = masthead.remarks(trial.range.coverage)
     if let state {
@@ -72,22 +71,23 @@ public struct TrialBalanceReport: Report {
       remarks: remarks,
       columns: [
         Table.Column(Phrase("编码", "Code"), .text), Table.Column(Phrase("名称", "Name"), .text),
-      ] + Figures.columns(signed: options.isSigned)
+      ] + Figures.columns(signed: isSigned)
     )
     var total = Figures()
     for row in rows {
       let figures = Figures(
         opening: Int128(row.opening.rawValue),
         debit: Int128(row.debit.rawValue),
-        credit: Int128(row.credit.rawValue)
+        credit: Int128(row.credit.rawValue),
+        on: options.balances == .natural ? row.account.normalSide : nil
       )
       if isFinest(row) { total.add(figures) }
       table.add(
         [.text(row.account.code.text), .text(row.account.name)]
-          + figures.cells(signed: options.isSigned)
+          + figures.cells(signed: isSigned)
       )
     }
-    table.add([.sum, .empty] + total.cells(signed: options.isSigned), kind: .total)
+    table.add([.sum, .empty] + total.cells(signed: isSigned), kind: .total)
     let hidden = trial.rows.filter(\.isEmpty).count
     if hidden > 0, !options.includesEmpty {
       table.footnotes.append(
@@ -100,9 +100,11 @@ public struct TrialBalanceReport: Report {
     return table
   }
 
+  private var isSigned: Bool { options.balances == .signed }
+
   /// Whether a row's amounts stand in no deeper row, so that totals count them.
   private func isFinest(_ row: TrialBalance.Row) -> Bool {
-    row.account.isLeaf || row.level == options.level
+    row.account.isLeaf || row.level == options.levels?.upperBound
   }
 
   /// `{"period","balanced","rows":[{"code","name","leaf","opening","debit","credit","closing"}],`

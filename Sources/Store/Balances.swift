@@ -42,7 +42,7 @@ extension LedgerSnapshot {
     return try accountBalances(cells, of: book)
   }
 
-  /// The balances at the end of a day: everything is in the opening, nothing in the movement.
+  /// The balances at the end of a day; the movement is that of its month so far.
   public func balances(
     asOf date: CivilDate,
     of book: Book,
@@ -50,8 +50,8 @@ extension LedgerSnapshot {
   ) throws(StoreError) -> [AccountBalance] {
     var cells = Cells()
     if let known {
-      let next = date.adding(days: 1)
-      try cells.addPostings(through: date, from: next, knownAt: known, database)
+      let first = date.period.firstDay
+      try cells.addPostings(through: date, from: first, knownAt: known, database)
     } else {
       try cells.addOpening(
         before: date.period,
@@ -59,14 +59,14 @@ extension LedgerSnapshot {
         database
       )
       if date == date.period.lastDay {
-        try cells.addToOpening(
+        try cells.addMovement(
           Cells.periods,
           date.period.ordinal,
           date.period.ordinal,
           database
         )
       } else {
-        try cells.addToOpening(
+        try cells.addMovement(
           Cells.days,
           Int(date.period.firstDay.dayNumber),
           Int(date.dayNumber),

@@ -5,23 +5,24 @@ public import Quantities
 /// Account statements and searches, line by line.
 extension LedgerSnapshot {
   /// The statement of an account over a range of periods (明细账); a parent account has the lines of
-  /// all its leaves.
+  /// all its leaves, and with `tags` only the lines that carry them all count.
   /// - Throws: `E-ACCOUNT-UNKNOWN`.
   public func statement(
     of code: AccountCode,
     _ range: PeriodRange,
     in book: Book,
+    with tags: [Dimensions.Tag] = [],
     knownAt known: Int64? = nil
   ) throws(StoreError) -> AccountStatement {
     let chart = try chart(of: book)
     guard let account = chart[code] else {
       throw .finding(.accountUnknown, value: code.text, ["account": code.text])
     }
-    let leaves = chart.leaves(under: code).map(\.code)
+    let part = LedgerPart(leaves: Set(chart.leaves(under: code).map(\.code)), tags: tags)
     let first = max(range.first, book.startPeriod)
-    let lines = try lines(of: leaves, from: first, through: range.last, in: book, known, chart)
-    let opening = try balance(of: Set(leaves), before: first, in: book, known)
-    let yearToDate = try yearToDate(of: Set(leaves), before: range.first, in: book, known)
+    let lines = try lines(of: part, from: first, through: range.last, in: book, known, chart)
+    let opening = try balance(of: part, before: first, in: book, known)
+    let yearToDate = try yearToDate(of: part, before: range.first, in: book, known)
     return try checked { () throws(Overflow) in
       try AccountStatement(
         account: account,
@@ -34,7 +35,7 @@ extension LedgerSnapshot {
   }
 
   private func lines(
-    of leaves: [AccountCode],
+    of part: LedgerPart,
     from first: FiscalPeriod,
     through last: FiscalPeriod,
     in book: Book,
@@ -43,11 +44,11 @@ extension LedgerSnapshot {
   ) throws(StoreError) -> [PostedLine] {
     let ids = try open(book).ids
     var found: [PostedLine] = []
-    for code in leaves {
+    for code in part.leaves {
       guard let id = ids[code] else { continue }
       let query = try database.statement(
         """
-        SELECT entry_id, line FROM posting
+        SELECT entry_id, line, day, dims_id FROM posting
         WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3 AND entry_id < ?4
         ORDER BY day, entry_id, line
         """
@@ -56,7 +57,7 @@ extension LedgerSnapshot {
       query.bind(Int64(first.firstDay.dayNumber), 2)
       query.bind(Int64(last.lastDay.dayNumber), 3)
       query.bind(known ?? .max, 4)
-      found += try postedLines(query, in: book, chart)
+      found += try postedLines(places(query, of: part), in: book, chart)
     }
     return found.sorted {
       ($0.date, $0.number, $0.line) < ($1.date, $1.number, $1.line)
@@ -103,28 +104,21 @@ extension LedgerSnapshot {
     let line: Int
   }
 
-  private func places(_ query: Statement) throws(StoreError) -> [PagePosition] {
+  /// The places in the rows of a query, whose fourth column is the dimension set; only those that
+  /// belong to the part.
+  private func places(
+    _ query: Statement,
+    of part: LedgerPart? = nil
+  ) throws(StoreError) -> [PagePosition] {
     defer { query.reset() }
     var places: [PagePosition] = []
     while try query.step() {
+      if let part, !part.tags.isEmpty, try !part.fits(dimensions(query.integer(3))) { continue }
       places.append(
         PagePosition(day: query.integer(2), entry: query.integer(0), line: query.int(1))
       )
     }
     return places
-  }
-
-  private func postedLines(
-    _ query: Statement,
-    in book: Book,
-    _ chart: ChartOfAccounts
-  ) throws(StoreError) -> [PostedLine] {
-    defer { query.reset() }
-    var places: [PagePosition] = []
-    while try query.step() {
-      places.append(PagePosition(day: 0, entry: query.integer(0), line: query.int(1)))
-    }
-    return try postedLines(places, in: book, chart)
   }
 
   private func postedLines(
@@ -149,18 +143,18 @@ extension LedgerSnapshot {
   // MARK: Sums before a statement
 
   private func balance(
-    of leaves: Set<AccountCode>,
+    of part: LedgerPart,
     before period: FiscalPeriod,
     in book: Book,
     _ known: Int64?
   ) throws(StoreError) -> Fen {
     let balances = try balances(asOf: period.firstDay.adding(days: -1), of: book, knownAt: known)
-    let sum = Fen.sum(balances.lazy.filter { leaves.contains($0.account) }.map(\.closing))
+    let sum = Fen.sum(balances.lazy.filter(part.contains).map(\.closing))
     return try checked { () throws(Overflow) in try Fen(sum: sum) }
   }
 
   private func yearToDate(
-    of leaves: Set<AccountCode>,
+    of part: LedgerPart,
     before period: FiscalPeriod,
     in book: Book,
     _ known: Int64?
@@ -168,14 +162,26 @@ extension LedgerSnapshot {
     guard period.month > 1, let january = FiscalPeriod(year: period.year, month: 1),
       let range = PeriodRange(january, through: period.previous)
     else { return .zero }
-    let balances = try balances(range, of: book, knownAt: known).filter {
-      leaves.contains($0.account)
-    }
+    let balances = try balances(range, of: book, knownAt: known).filter(part.contains)
     return try checked { () throws(Overflow) in
       Balance(
         debit: try Fen(sum: Fen.sum(balances.map(\.debit))),
         credit: try Fen(sum: Fen.sum(balances.map(\.credit)))
       )
     }
+  }
+}
+
+/// The lines that a statement is about.
+private struct LedgerPart {
+  let leaves: Set<AccountCode>
+  let tags: [Dimensions.Tag]
+
+  func fits(_ dimensions: Dimensions) -> Bool {
+    tags.allSatisfy { dimensions[$0.kind] == $0.value }
+  }
+
+  func contains(_ balance: AccountBalance) -> Bool {
+    leaves.contains(balance.account) && fits(balance.dimensions)
   }
 }

@@ -23,34 +23,20 @@ struct Run {
   }
 }
 
-/// Every command there is to be, with the words that call it.
+/// Every command there is, with the words that call it.
 enum Tree {
-  static let nouns: [any Command.Type] = [
-    BookCommand.self, UserCommand.self, AccountCommand.self, AuxCommand.self, VoucherCommand.self,
-    PeriodCommand.self, ReportCommand.self, ExportCommand.self,
-  ]
-
-  /// The verbs that wait for the ledger beside those of `ImportCommand`.
-  static let imports: [any Command.Type] = [ImportRun.self, ImportUndo.self]
-
   /// All nouns and verbs by the words that call them.
   static let all: [(words: String, command: any Command.Type)] =
-    (Root.verbs + nouns).flatMap { noun in
-      [(noun.page.name, noun)] + verbs(of: noun).map { ("\(noun.page.name) \($0.page.name)", $0) }
+    Root.verbs.flatMap { noun in
+      [(noun.page.name, noun)] + noun.verbs.map { ("\(noun.page.name) \($0.page.name)", $0) }
     }
-
-  static func verbs(of noun: any Command.Type) -> [any Command.Type] {
-    noun.verbs + (noun == ImportCommand.self ? imports : [])
-  }
 
   /// The command that words call, and the words left over.
   static func find(_ words: [String]) -> (command: any Command.Type, rest: [String])? {
-    guard let first = words.first,
-      let noun = (Root.verbs + nouns).first(where: { $0.page.name == first })
+    guard let first = words.first, let noun = Root.verbs.first(where: { $0.page.name == first })
     else { return nil }
     let rest = Array(words.dropFirst())
-    let verbs = verbs(of: noun)
-    if verbs.isEmpty { return (noun, rest) }
-    return verbs.first { $0.page.name == rest.first }.map { ($0, Array(rest.dropFirst())) }
+    if noun.verbs.isEmpty { return (noun, rest) }
+    return noun.verbs.first { $0.page.name == rest.first }.map { ($0, Array(rest.dropFirst())) }
   }
 }

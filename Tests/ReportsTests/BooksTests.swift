@@ -52,7 +52,8 @@ import Testing
 
   @Test func `the journal lists every line with counter accounts and a sum`() throws {
     let range = try Sample.range("2025-01..2025-02")
-    let report = JournalReport(masthead, range: range, entries: ledger.entries, chart: ledger.chart)
+    let posted = ledger.entries.flatMap { $0.lines(chart: ledger.chart) }
+    let report = JournalReport(masthead, range: range, lines: posted, chart: ledger.chart)
     let lines = plain(report).split(separator: "\n")
     #expect(lines.count == 9)
     #expect(
@@ -108,7 +109,7 @@ import Testing
     let account = try #require(ledger.chart[Sample.code("122101")])
     return AuxiliaryReport(
       masthead,
-      range: range,
+      asOf: range.lastDay,
       account: account,
       by: kinds,
       balances: try ledger.balances(range).filter { $0.account == account.code },

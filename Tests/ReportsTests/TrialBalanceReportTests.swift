@@ -71,12 +71,12 @@ import Testing
   }
 
   @Test func `the first level in six columns, opposite balances in the other column`() throws {
-    let text = try report(.init(level: 1)).table.text(in: .chinese)
+    let text = try report(.init(levels: 1...1)).table.text(in: .chinese)
     #expect(try Golden.agrees(text, with: "trial-balance"))
   }
 
   @Test func `one signed column for each balance on request`() throws {
-    let table = try report(.init(level: 1, isSigned: true)).table
+    let table = try report(.init(levels: 1...1, balances: .signed)).table
     let lines = table.plain(in: .english).split(separator: "\n")
     #expect(lines[0] == "Code\tName\tOpening\tDebit\tCredit\tClosing")
     #expect(lines[4] == "2711\t专项应付款\t-192000000.00\t\t\t-192000000.00")
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func `all levels count each amount once in the totals`() throws {
-    let first = try report(.init(level: 1)).table.rows.last
+    let first = try report(.init(levels: 1...1)).table.rows.last
     #expect(try report(.init()).table.rows.last?.cells == first?.cells)
     #expect(try report(.init(leavesOnly: true)).table.rows.last?.cells == first?.cells)
   }
@@ -92,7 +92,7 @@ import Testing
   @Test(arguments: [
     (TrialBalanceReport.Options(), 23), (.init(includesEmpty: true), 25),
     (.init(leavesOnly: true), 15), (.init(leavesOnly: true, includesEmpty: true), 16),
-    (.init(level: 1), 9),
+    (.init(levels: 1...1), 9),
   ])
   func `rows shown`(options: TrialBalanceReport.Options, count: Int) throws {
     let report = try report(options)
@@ -104,7 +104,7 @@ import Testing
   struct Missing: Error {}
 
   @Test func `data have the agreed members in the agreed order`() throws {
-    let text = try report(.init(level: 1)).json.text
+    let text = try report(.init(levels: 1...1)).json.text
     #expect(
       text.hasPrefix(
         #"{"period":"2025-12","balanced":true,"rows":[{"code":"1002","name":"银行存款","#

@@ -1,6 +1,7 @@
 import Accounting
 import ArgumentParser
 import Quantities
+import Reports
 
 /// `xiantou report` (账表).
 struct ReportCommand: Command {
@@ -171,20 +172,19 @@ struct ReportTrialBalance: Command {
   @Flag(help: help("包括没有余额和发生额的科目", "with accounts without balance and movement"))
   var all = false
 
-  @Option(help: help("余额的表示", "how balances are shown", value: "form"))
-  var balance = BalanceForm.columns
+  @Option(
+    help: help(
+      "反方向余额: columns 列在另一栏, natural 列在本栏为负, signed 只用一栏",
+      "unusual balances: columns, natural (negative) or signed (one column)",
+      value: "form"
+    ),
+    transform: Read.word
+  )
+  var balance = BalanceStyle.columns
 
   @OptionGroup var range: PeriodOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
-}
-
-/// How a balance on the unusual side is shown.
-enum BalanceForm: String, CaseIterable, ExpressibleByArgument {
-  /// In the other column.
-  case columns
-  /// As a negative amount in the natural column.
-  case natural
 }
 
 /// `xiantou report aux`.

@@ -140,19 +140,13 @@ extension LedgerTransaction {
     return try draft(id, in: book)
   }
 
-  /// The dimension values that options name.
+  /// The dimension values that options name; whether they exist is judged with the voucher.
   /// - Throws: `E-AUX-UNKNOWN` for a kind that the ledger does not know.
   func dimensions(_ options: [DimensionOption]) throws(StoreError) -> Dimensions {
-    let directory = try directory()
-    var dimensions = Dimensions()
-    for option in options {
-      guard let kind = directory.kind(named: option.kind) else {
-        throw .findings(
-          Findings(Finding(.auxUnknown, value: option.value, arguments: ["kind": option.kind]))
-        )
+    Dimensions(
+      try options.map { option throws(StoreError) in
+        (try kind(named: option.kind), option.value)
       }
-      dimensions[kind] = option.value
-    }
-    return dimensions
+    )
   }
 }

@@ -97,7 +97,7 @@ extension VoucherList: RunnableCommand {
       }
       if wanted.isEmpty || wanted.contains(.posted) {
         let first = (period?.first ?? book.startPeriod.previous).firstDay
-        let last = period?.lastDay ?? CivilDate(dayNumber: 2_932_896)
+        let last = period?.lastDay ?? .last
         try snapshot.forEachEntry(in: book, from: first, through: last) {
           (entry) throws(StoreError) in rows.append(Row(entry))
         }

@@ -3,18 +3,15 @@ package import Quantities
 
 /// Writes a book for beancount, piece by piece.
 ///
-/// Head, entries in any order, foot: the foot opens the accounts on the first day of the book, or
-/// on the day of the first entry if that is earlier, and asserts every balance on the day after
-/// each year and after the last entry. Beancount sorts by date, so it may stand last.
+/// Head, entries in any order, foot, assertions: the foot opens the accounts on the first day of
+/// the book, or on the day of the first entry if that is earlier. Beancount sorts by date, so that
+/// both may stand last.
 package struct BeancountExport: Sendable {
   private let chart: ChartOfAccounts
   private let names: JournalNames
   private let title: String
   private let start: CivilDate
   private var earliest: CivilDate
-  private var latest: CivilDate?
-  /// What each account moved in each year, debits positive.
-  private var movements: [AccountCode: [Int: Int128]] = [:]
 
   /// Prepares the export of a book.
   package init(chart: ChartOfAccounts, title: String, start: CivilDate) {
@@ -34,8 +31,6 @@ package struct BeancountExport: Sendable {
   package mutating func text(of entry: ExportedEntry) -> String {
     let voucher = entry.voucher
     earliest = min(earliest, voucher.date)
-    latest = max(latest ?? voucher.date, voucher.date)
-    let year = voucher.period.year
     let summary = voucher.postings.first?.summary ?? ""
     var text = "\n\(voucher.date) * \(BeancountExport.quoted(summary))\n"
     text += "  voucher: \(BeancountExport.quoted("\(entry.number)"))\n"
@@ -43,7 +38,6 @@ package struct BeancountExport: Sendable {
       text += "  reverses: \(BeancountExport.quoted("\(original)"))\n"
     }
     for posting in voucher.postings {
-      movements[posting.account, default: [:]][year, default: 0] += posting.signed
       text += "  \(names[posting.account])  \(Fen.yuan(posting.signed)) CNY\n"
       if posting.summary != summary {
         text += "    summary: \(BeancountExport.quoted(posting.summary))\n"
@@ -58,27 +52,23 @@ package struct BeancountExport: Sendable {
     return text
   }
 
-  /// What opens the accounts and asserts their balances.
+  /// What opens the accounts.
   package var foot: String {
     let leaves = chart.accounts.filter(\.isLeaf)
     var text = "\n"
     for account in leaves { text += "\(earliest) open \(names[account.code]) CNY\n" }
-    guard let latest else { return text }
-    var days: [CivilDate] = []
-    for year in earliest.period.year...latest.period.year {
-      if let end = CivilDate(year: year, month: 12, day: 31), end < latest {
-        days.append(end.adding(days: 1))
-      }
-    }
-    days.append(latest.adding(days: 1))
-    for day in days {
-      text += "\n"
-      let lastYear = day.adding(days: -1).period.year
-      for account in leaves {
-        let years = movements[account.code] ?? [:]
-        let balance = years.reduce(into: Int128(0)) { if $1.key <= lastYear { $0 += $1.value } }
-        text += "\(day) balance \(names[account.code])  \(Fen.yuan(balance)) CNY\n"
-      }
+    return text
+  }
+
+  /// Assertions of balances, with an empty line before them.
+  ///
+  /// Beancount judges at the beginning of a day, so the day stated is the one after; it would
+  /// forgive a fen if no tolerance were stated.
+  package func assertion(of closing: ClosingBalances) -> String {
+    let day = closing.day.adding(days: 1)
+    var text = "\n"
+    for (account, balance) in closing.balances {
+      text += "\(day) balance \(names[account])  \(balance) ~ 0.00 CNY\n"
     }
     return text
   }

@@ -3,8 +3,8 @@ import Quantities
 
 /// Writes a book as a journal for hledger (and ledger), piece by piece.
 ///
-/// The head comes first, then every entry in any order. Amounts have their natural sign, debits
-/// positive; dimensions become tags.
+/// The head comes first, then every entry in any order, then assertions of balances. Amounts have
+/// their natural sign, debits positive; dimensions become tags.
 package struct HledgerExport: Sendable {
   private let chart: ChartOfAccounts
   private let names: JournalNames
@@ -39,6 +39,17 @@ package struct HledgerExport: Sendable {
       if posting.summary != summary { tags.append(("摘要", posting.summary)) }
       let comment = tags.map { "\(HledgerExport.tag($0)):\(HledgerExport.tag($1))" }
       text += comment.isEmpty ? "\n" : "  ; \(comment.joined(separator: ", "))\n"
+    }
+    return text
+  }
+
+  /// An entry of zero amounts that asserts balances, with an empty line before it.
+  ///
+  /// It comes after every entry: hledger reads assertions of one day in the order of the file.
+  package func assertion(of closing: ClosingBalances) -> String {
+    var text = "\n\(closing.day) * 余额断言\n"
+    for (account, balance) in closing.balances {
+      text += "    \(names[account])  0.00 CNY = \(balance) CNY\n"
     }
     return text
   }

@@ -1,4 +1,5 @@
 package import Accounting
+package import Quantities
 
 /// The names of accounts in plain-text accounting: the path from the element down, each step as
 /// `code-name`, for example `assets:1002-银行存款:100201-先投资金专户`.
@@ -23,6 +24,20 @@ struct JournalNames {
   }
 
   subscript(code: AccountCode) -> String { paths[code] ?? "\(code)" }
+}
+
+/// What accounts hold at the end of a day, for the other program to judge (余额断言).
+package struct ClosingBalances: Sendable {
+  /// The day.
+  package let day: CivilDate
+  /// Leaf accounts with their balances, debits positive.
+  package let balances: [(account: AccountCode, closing: Fen)]
+
+  /// Creates the balances.
+  package init(day: CivilDate, balances: [(AccountCode, Fen)]) {
+    self.day = day
+    self.balances = balances.map { ($0, $1) }
+  }
 }
 
 /// A posted voucher with its number, as the exports need it.
