@@ -12,8 +12,6 @@ public enum StoreError: Error, Hashable, Sendable {
   case notALedger(path: String)
   /// The file was written by a newer version of the program; it is left untouched.
   case newerSchema(found: Int, known: Int)
-  /// The file's schema is not the one its version stands for.
-  case alteredSchema(detail: String)
   /// Another process is writing.
   case busy
   /// The file or its folder cannot be written.

@@ -12,7 +12,7 @@ extension Failure {
     case .notALedger(let path): self.init(.notALedger, ["path": path])
     case .newerSchema(let found, let known):
       self.init(.ledgerNewer, ["path": path, "found": "\(found)", "known": "\(known)"])
-    case .alteredSchema(let detail), .damaged(let detail), .constraint(let detail):
+    case .damaged(let detail), .constraint(let detail):
       self.init(.ledgerCorrupt, ["path": path, "reason": detail])
     case .busy: self.init(.ledgerBusy)
     case .cancelled: self.init(.interrupted)
