@@ -1,7 +1,7 @@
 // The work of `Store` in C: the same SQL on the same schema and SQLite, the same hashes, and
 // nothing else. What it needs is the least that Swift could need.
 //
-//   ledger_twin ENTRIES SEED FOLDER [large]
+//   ledger_twin ENTRIES SEED FOLDER [quick|large]
 //
 // FOLDER must be on the disk to be measured. Reports one JSON object a line (measure.h), and leaves
 // twin-2.xiantou there, a ledger file that `xiantou book check` accepts.
@@ -39,7 +39,8 @@ static sqlite3 *fresh(const char *folder, const char *name) {
     unlink(beside);
   }
   sqlite3 *db = NULL;
-  demand(sqlite3_open(path, &db) == SQLITE_OK, db, path);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  demand(sqlite3_open_v2(path, &db, flags, NULL) == SQLITE_OK, db, path);
   twin_create(db);
   twin_prepare(db);
   twin_fill(db);
@@ -121,15 +122,17 @@ static void growth(const char *folder, uint64_t seed, int is_large) {
 
 int main(int count, char **arguments) {
   if (count < 4) {
-    fputs("usage: ledger_twin ENTRIES SEED FOLDER [large]\n", stderr);
+    fputs("usage: ledger_twin ENTRIES SEED FOLDER [quick|large]\n", stderr);
     return 2;
   }
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   int64_t entries = atoll(arguments[1]);
   uint64_t seed = strtoull(arguments[2], NULL, 10);
   const char *folder = arguments[3];
   batches(folder, entries, seed, 2);
   batches(folder, entries, seed, 4);
   singles(folder, seed);
-  growth(folder, seed, count > 4 && strcmp(arguments[4], "large") == 0);
+  const char *extent = count > 4 ? arguments[4] : "";
+  if (strcmp(extent, "quick") != 0) growth(folder, seed, strcmp(extent, "large") == 0);
   return 0;
 }

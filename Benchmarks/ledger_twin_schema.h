@@ -15,7 +15,7 @@ enum {
   HEAD_READ, HEAD_WRITE, RECORD, POSTING, ENTRY, PERIOD_READ, PERIOD_OPEN, NUMBER_LAST,
   DAY_ADD, PERIOD_ADD, TOTAL_ADD,
   CLOSED_LAST, NOW, CLOSE_ONE, PERIOD_ONE, DAY_ONE,
-  PAGE, PAGE_NUMBER, PAGE_LINES,
+  MONTH_USED, MONTH_MOVED, PAGE_DAY, PAGE_NUMBER, PAGE_LINES,
   CELLS_CLOSED, CELLS_PERIOD, CELLS_DAY,
   STATEMENTS
 };
@@ -30,10 +30,10 @@ static const char *const sql[STATEMENTS] = {
   [HEAD_READ] = "SELECT head FROM log_head WHERE id = 1",
   [HEAD_WRITE] = "INSERT INTO log_head (id, head) VALUES (1, ?1) "
                  "ON CONFLICT DO UPDATE SET head = excluded.head",
-  [RECORD] = "INSERT INTO record (seq, body, sha256, sm3) VALUES (?1, ?2, ?3, ?4)",
-  [POSTING] = "INSERT INTO posting (entry_id, line, account_id, day, dims_id, side, amount, "
+  [RECORD] = "INSERT OR FAIL INTO record (seq, body, sha256, sm3) VALUES (?1, ?2, ?3, ?4)",
+  [POSTING] = "INSERT OR FAIL INTO posting (entry_id, line, account_id, day, dims_id, side, amount, "
               "quantity, summary, reference) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-  [ENTRY] = "INSERT INTO entry (id, book_id, period, day, word, number, attachments, prepared_by, "
+  [ENTRY] = "INSERT OR FAIL INTO entry (id, book_id, period, day, word, number, attachments, prepared_by, "
             "reviewed_by, approved_by, posted_by, posted_at, reverses, history) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
   [PERIOD_READ] = "SELECT is_open FROM period WHERE book_id = ?1 AND period = ?2",
@@ -50,9 +50,10 @@ static const char *const sql[STATEMENTS] = {
   [CLOSE_ONE] = "SELECT debit, credit FROM balance_close WHERE period = ?1 AND account_id = ?2",
   [PERIOD_ONE] = "SELECT debit, credit FROM balance_period WHERE period = ?1 AND account_id = ?2",
   [DAY_ONE] = "SELECT debit, credit FROM balance_day WHERE day = ?1 AND account_id = ?2",
-  [PAGE] = "SELECT entry_id, line, day FROM posting "
-           "WHERE account_id = ?1 AND (day, entry_id, line) > (?2, ?3, ?4) "
-           "ORDER BY day, entry_id, line LIMIT ?5",
+  [MONTH_USED] = "SELECT min(period) FROM balance_period WHERE period >= ?1",
+  [MONTH_MOVED] = "SELECT 1 FROM balance_period WHERE period = ?1 AND account_id = ?2",
+  [PAGE_DAY] = "SELECT entry_id, line, dims_id FROM posting WHERE day = ?1 AND account_id = ?2 "
+               "AND (entry_id, line) > (?3, ?4) AND entry_id < ?5 ORDER BY entry_id, line",
   [PAGE_NUMBER] = "SELECT period, word, number FROM entry WHERE id = ?1",
   [PAGE_LINES] = "SELECT account_id, dims_id, side, amount, quantity, summary, reference "
                  "FROM posting WHERE entry_id = ?1 ORDER BY line",

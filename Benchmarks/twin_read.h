@@ -141,27 +141,61 @@ static void read_number(sqlite3 *db, page_line *line) {
   sqlite3_reset(query);
 }
 
-static int statement_page(sqlite3 *db, int account, int day) {
-  static page_line lines[PAGE_LENGTH];
-  int count = 0;
-  sqlite3_stmt *query = prepared[PAGE];
-  sqlite3_bind_int64(query, 1, account_id(account));
-  sqlite3_bind_int64(query, 2, FIRST_DAY + day);
+static page_line page[PAGE_LENGTH];
+
+static int64_t month_used(sqlite3 *db, int64_t from) {
+  sqlite3_bind_int64(prepared[MONTH_USED], 1, from);
+  step(db, prepared[MONTH_USED]);
+  int64_t month = sqlite3_column_int64(prepared[MONTH_USED], 0); // 0 for NULL
+  sqlite3_reset(prepared[MONTH_USED]);
+  return month;
+}
+
+static int month_moved(sqlite3 *db, int64_t month, int64_t account) {
+  sqlite3_bind_int64(prepared[MONTH_MOVED], 1, month);
+  sqlite3_bind_int64(prepared[MONTH_MOVED], 2, account);
+  int moved = step(db, prepared[MONTH_MOVED]);
+  sqlite3_reset(prepared[MONTH_MOVED]);
+  return moved;
+}
+
+static int page_day(sqlite3 *db, int64_t day, int64_t account, int count) {
+  sqlite3_stmt *query = prepared[PAGE_DAY];
+  sqlite3_bind_int64(query, 1, day);
+  sqlite3_bind_int64(query, 2, account);
   sqlite3_bind_int64(query, 3, -1);
   sqlite3_bind_int64(query, 4, 0);
-  sqlite3_bind_int64(query, 5, PAGE_LENGTH);
-  while (step(db, query)) {
-    lines[count++].at = (place){sqlite3_column_int64(query, 0), sqlite3_column_int64(query, 1),
-                                sqlite3_column_int64(query, 2)};
+  sqlite3_bind_int64(query, 5, INT64_MAX);
+  while (count < PAGE_LENGTH && step(db, query)) {
+    page[count++].at =
+      (place){sqlite3_column_int64(query, 0), sqlite3_column_int64(query, 1), day};
   }
   sqlite3_reset(query);
-  for (int i = 0; i < count; i++) {
-    read_number(db, &lines[i]);
-    read_lines(db, &lines[i]);
+  return count;
+}
+
+static int statement_page(sqlite3 *db, int account, int day) {
+  int count = 0, first;
+  int64_t from = FIRST_DAY + day, id = account_id(account);
+  int64_t month = FIRST_PERIOD + month_of(day, &first), next = month_used(db, month);
+  int64_t month_start = FIRST_DAY + first; // of `month`
+  while (next != 0 && count < PAGE_LENGTH) {
+    while (month < next) month_start += month_length(month++);
+    int64_t end = month_start + month_length(month);
+    if (month_moved(db, month, id)) {
+      for (int64_t on = from > month_start ? from : month_start; on < end && count < PAGE_LENGTH; on++) {
+        count = page_day(db, on, id, count);
+      }
+    }
+    next = month_used(db, month + 1);
   }
   for (int i = 0; i < count; i++) {
-    free(lines[i].summary);
-    free(lines[i].reference);
+    read_number(db, &page[i]);
+    read_lines(db, &page[i]);
+  }
+  for (int i = 0; i < count; i++) {
+    free(page[i].summary);
+    free(page[i].reference);
   }
   return count;
 }

@@ -95,8 +95,8 @@ CREATE TABLE period (
 -- ---------------------------------------------------------------- posted entries
 
 CREATE TABLE entry (
-  id          INTEGER PRIMARY KEY REFERENCES record(seq),
-  book_id     INTEGER NOT NULL REFERENCES book(id),
+  id          INTEGER PRIMARY KEY REFERENCES record(seq) DEFERRABLE INITIALLY DEFERRED,
+  book_id     INTEGER NOT NULL REFERENCES book(id) DEFERRABLE INITIALLY DEFERRED,
   period      INTEGER NOT NULL,
   day         INTEGER NOT NULL,
   word        TEXT NOT NULL,
@@ -107,7 +107,7 @@ CREATE TABLE entry (
   approved_by TEXT,
   posted_by   TEXT NOT NULL,
   posted_at   TEXT NOT NULL,
-  reverses    INTEGER REFERENCES entry(id),
+  reverses    INTEGER REFERENCES entry(id) DEFERRABLE INITIALLY DEFERRED,
   history     TEXT NOT NULL,                        -- lines of time TAB person TAB step TAB reason
   UNIQUE (book_id, period, word, number),
   CHECK (prepared_by <> reviewed_by AND prepared_by <> approved_by AND reviewed_by <> approved_by
@@ -130,7 +130,9 @@ CREATE TABLE posting (
   PRIMARY KEY (entry_id, line)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX posting_account ON posting (account_id, day);
+-- The day comes first, as in all that grows with the ledger: what is written next lies beside what
+-- was written last, however large the file is. An account is looked up day by day.
+CREATE INDEX posting_day ON posting (day, account_id);
 
 -- ---------------------------------------------------------------- balances, derived
 
@@ -220,48 +222,50 @@ CREATE TABLE idempotency (                          -- the first answer to each 
 ) STRICT, WITHOUT ROWID;
 
 -- ---------------------------------------------------------------- what nobody may do
+-- A refusal stops the statement at the row it concerns (FAIL): to take a whole statement back
+-- (ABORT), SQLite would copy every page before it changes it. For the same reason the foreign keys
+-- of entries are deferred, and the program inserts with OR FAIL.
 
 CREATE TRIGGER record_append BEFORE INSERT ON record
 WHEN NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM record)
-BEGIN SELECT RAISE(ABORT, 'xiantou: records are appended in order, none twice'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: records are appended in order, none twice'); END;
 
 CREATE TRIGGER record_update BEFORE UPDATE ON record
-BEGIN SELECT RAISE(ABORT, 'xiantou: records never change'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: records never change'); END;
 
 CREATE TRIGGER record_delete BEFORE DELETE ON record
-BEGIN SELECT RAISE(ABORT, 'xiantou: records are never deleted'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: records are never deleted'); END;
 
 CREATE TRIGGER posting_append BEFORE INSERT ON posting
 WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.entry_id)
-  OR EXISTS (SELECT 1 FROM posting WHERE entry_id = NEW.entry_id AND line = NEW.line)
-BEGIN SELECT RAISE(ABORT, 'xiantou: a posted entry gets no further lines'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: a posted entry gets no further lines'); END;
 
 CREATE TRIGGER posting_update BEFORE UPDATE ON posting
-BEGIN SELECT RAISE(ABORT, 'xiantou: postings never change'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: postings never change'); END;
 
 CREATE TRIGGER posting_delete BEFORE DELETE ON posting
-BEGIN SELECT RAISE(ABORT, 'xiantou: postings are never deleted'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: postings are never deleted'); END;
 
 -- The seal: the lines stand already, the entry is inserted last and judged as a whole.
 CREATE TRIGGER entry_seal BEFORE INSERT ON entry
 BEGIN
-  SELECT RAISE(ABORT, 'xiantou: an entry belongs to the newest record')
+  SELECT RAISE(FAIL, 'xiantou: an entry belongs to the newest record')
   WHERE NEW.id IS NOT (SELECT max(seq) FROM record)
      OR EXISTS (SELECT 1 FROM entry WHERE id = NEW.id);
-  SELECT RAISE(ABORT, 'xiantou: the voucher number is taken')
+  SELECT RAISE(FAIL, 'xiantou: the voucher number is taken')
   WHERE EXISTS (SELECT 1 FROM entry WHERE book_id = NEW.book_id AND period = NEW.period
                 AND word = NEW.word AND number = NEW.number);
-  SELECT RAISE(ABORT, 'xiantou: the period is not open')
+  SELECT RAISE(FAIL, 'xiantou: the period is not open')
   WHERE NOT EXISTS (SELECT 1 FROM period WHERE book_id = NEW.book_id AND period = NEW.period
                     AND is_open = 1 AND NEW.day BETWEEN first_day AND last_day);
-  SELECT RAISE(ABORT, 'xiantou: only openings stand before the first period')
+  SELECT RAISE(FAIL, 'xiantou: only openings stand before the first period')
   WHERE (NEW.word = '初')
         IS NOT (SELECT NEW.period < start_period FROM book WHERE id = NEW.book_id);
-  SELECT RAISE(ABORT, 'xiantou: three persons sign an entry')
+  SELECT RAISE(FAIL, 'xiantou: three persons sign an entry')
   WHERE (coalesce(NEW.prepared_by, '') = '' OR coalesce(NEW.reviewed_by, '') = ''
          OR coalesce(NEW.approved_by, '') = '')
     AND NEW.word <> '初';
-  SELECT RAISE(ABORT, 'xiantou: the entry does not balance, or a line is out of place')
+  SELECT RAISE(FAIL, 'xiantou: the entry does not balance, or a line is out of place')
   WHERE (SELECT count(*) < 2
              OR count(a.id) < count(*)
              OR count(d.id) < count(*)
@@ -279,9 +283,9 @@ END;
 
 CREATE TRIGGER entry_seal_reversal BEFORE INSERT ON entry WHEN NEW.reverses IS NOT NULL
 BEGIN
-  SELECT RAISE(ABORT, 'xiantou: the entry is reversed already')
+  SELECT RAISE(FAIL, 'xiantou: the entry is reversed already')
   WHERE EXISTS (SELECT 1 FROM entry WHERE reverses = NEW.reverses);
-  SELECT RAISE(ABORT, 'xiantou: a reversal mirrors an earlier entry of its book line by line')
+  SELECT RAISE(FAIL, 'xiantou: a reversal mirrors an earlier entry of its book line by line')
   WHERE NOT EXISTS (SELECT 1 FROM entry WHERE id = NEW.reverses AND book_id = NEW.book_id)
      OR (SELECT count(*) FROM posting WHERE entry_id = NEW.id)
         <> (SELECT count(*) FROM posting WHERE entry_id = NEW.reverses)
@@ -294,17 +298,17 @@ BEGIN
 END;
 
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry
-BEGIN SELECT RAISE(ABORT, 'xiantou: posted entries never change'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: posted entries never change'); END;
 
 CREATE TRIGGER entry_delete BEFORE DELETE ON entry
-BEGIN SELECT RAISE(ABORT, 'xiantou: posted entries are never deleted'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: posted entries are never deleted'); END;
 
 CREATE TRIGGER idempotency_append BEFORE INSERT ON idempotency
 WHEN EXISTS (SELECT 1 FROM idempotency WHERE key = NEW.key)
-BEGIN SELECT RAISE(ABORT, 'xiantou: an answer is given once'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: an answer is given once'); END;
 
 CREATE TRIGGER idempotency_update BEFORE UPDATE ON idempotency
-BEGIN SELECT RAISE(ABORT, 'xiantou: answers never change'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: answers never change'); END;
 
 CREATE TRIGGER idempotency_delete BEFORE DELETE ON idempotency
-BEGIN SELECT RAISE(ABORT, 'xiantou: answers are never deleted'); END;
+BEGIN SELECT RAISE(FAIL, 'xiantou: answers are never deleted'); END;

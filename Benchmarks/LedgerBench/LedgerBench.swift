@@ -6,19 +6,20 @@ import Store
 
 /// Measures the library in a loop, case by case as `ledger_twin.c` does.
 ///
-/// `xiantou-bench ENTRIES SEED FOLDER [large]` reports one JSON object a line;
+/// `xiantou-bench ENTRIES SEED FOLDER [quick|large]` reports one JSON object a line;
 /// `xiantou-bench same FILE FILE` checks two ledger files and compares all their balances.
 @main struct LedgerBench {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == "same" { return try Comparison(Array(arguments.dropFirst())).run() }
     guard arguments.count >= 3, let entries = Int(arguments[1]), let seed = UInt64(arguments[2])
-    else { fail("usage: xiantou-bench ENTRIES SEED FOLDER [large]") }
+    else { fail("usage: xiantou-bench ENTRIES SEED FOLDER [quick|large]") }
     let folder = arguments[3]
     try batches(folder, seed, entries: entries, lines: 2)
     try batches(folder, seed, entries: entries, lines: 4)
     try singles(folder, seed)
-    try growth(folder, seed, isLarge: arguments.last == "large")
+    let extent = arguments.last
+    if extent != "quick" { try growth(folder, seed, isLarge: extent == "large") }
   }
 
   static func fail(_ message: String) -> Never {

@@ -46,16 +46,7 @@ public struct PostedEntry: Hashable, Sendable {
 
   /// The lines as books show them, with their counter accounts.
   public func lines(chart: ChartOfAccounts) -> [PostedLine] {
-    let counter = CounterAccounts(of: voucher.postings, chart: chart)
-    return voucher.postings.enumerated().map { index, posting in
-      PostedLine(
-        date: voucher.date,
-        number: number,
-        line: index + 1,
-        posting: posting,
-        counterAccounts: counter.accounts(against: posting)
-      )
-    }
+    PostedLine.lines(of: voucher.postings, date: voucher.date, number: number, chart: chart)
   }
 }
 
@@ -85,6 +76,25 @@ public struct PostedLine: Hashable, Sendable {
     self.line = line
     self.posting = posting
     self.counterAccounts = counterAccounts
+  }
+
+  /// The lines of one entry with their counter accounts.
+  package static func lines(
+    of postings: [Posting],
+    date: CivilDate,
+    number: VoucherNumber,
+    chart: ChartOfAccounts
+  ) -> [PostedLine] {
+    let counter = CounterAccounts(of: postings, chart: chart)
+    return postings.enumerated().map { index, posting in
+      PostedLine(
+        date: date,
+        number: number,
+        line: index + 1,
+        posting: posting,
+        counterAccounts: counter.accounts(against: posting)
+      )
+    }
   }
 }
 

@@ -3,6 +3,10 @@
 
 #include <sqlite3.h>
 
+/// Lets SQLite allocate without counting under a lock; refused, which does no harm, once the
+/// process has used SQLite already. `sqlite3_config` is variadic, which Swift does not import.
+static inline void xiantou_configure(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 /// `SQLITE_TRANSIENT` is a cast macro, which Swift does not import.
 static inline sqlite3_destructor_type xiantou_transient(void) { return SQLITE_TRANSIENT; }
 

@@ -9,6 +9,7 @@ extension LedgerSnapshot {
   /// All combinations of dimensions are added up.
   /// - Throws: `E-ACCOUNT-UNKNOWN`.
   public func balance(of code: AccountCode, in book: Book) throws(StoreError) -> Balance {
+    try settle()
     var columns = Columns()
     let query = try database.statement("SELECT debit, credit FROM balance WHERE account_id = ?1")
     query.bind(try accountID(code, in: book), 1)
@@ -25,6 +26,7 @@ extension LedgerSnapshot {
     asOf date: CivilDate,
     in book: Book
   ) throws(StoreError) -> Balance {
+    try settle()
     let account = try accountID(code, in: book)
     let month = date.period
     let closed = try latestClosed(before: month, of: book)?.ordinal

@@ -31,6 +31,7 @@ extension LedgerSnapshot {
     of book: Book,
     knownAt known: Int64? = nil
   ) throws(StoreError) -> [AccountBalance] {
+    try settle()
     var cells = Cells()
     let first = max(range.first, book.startPeriod)
     if let known {
@@ -48,6 +49,7 @@ extension LedgerSnapshot {
     of book: Book,
     knownAt known: Int64? = nil
   ) throws(StoreError) -> [AccountBalance] {
+    try settle()
     var cells = Cells()
     if let known {
       let first = date.period.firstDay

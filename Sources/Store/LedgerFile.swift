@@ -22,6 +22,7 @@ public final class LedgerFile {
   public static var version: Int { Schema.migrations.count }
 
   let database: Database
+  private var writer: LedgerTransaction?
   /// Where the file is.
   public let path: String
 
@@ -112,13 +113,32 @@ public final class LedgerFile {
     _ body: (LedgerTransaction) throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
     guard sqlite3_db_readonly(database.handle, "main") == 0 else { throw .readOnly(path: path) }
-    return try LedgerFile.transaction(database, keep: keep) { () throws(StoreError) in
-      let transaction = try LedgerTransaction(database, person: person, at: moment)
+    // What a writer remembers is worth nothing once it has failed.
+    let last = writer
+    writer = nil
+    var current: LedgerTransaction?
+    let result = try LedgerFile.transaction(database, keep: keep) { () throws(StoreError) in
+      let transaction = try transaction(after: last, by: person, at: moment)
+      current = transaction
       let result = try body(transaction)
       if keep { try transaction.requireWhole() }
       try transaction.flush()
       return result
     }
+    if keep {
+      current?.commit()
+      writer = current
+    }
+    return result
+  }
+
+  private func transaction(
+    after last: LedgerTransaction?,
+    by person: String,
+    at moment: RecordTime
+  ) throws(StoreError) -> LedgerTransaction {
+    if let last, try last.resume(by: person, at: moment) { return last }
+    return try LedgerTransaction(database, person: person, at: moment)
   }
 
   private static func transaction<Result>(

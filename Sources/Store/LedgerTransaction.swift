@@ -11,10 +11,11 @@ import Signing
 /// transaction.
 public final class LedgerTransaction: LedgerSnapshot {
   /// Who acts; empty for the system itself.
-  public let person: String
+  public private(set) var person: String
   /// When.
-  package let moment: RecordTime
+  package private(set) var moment: RecordTime
 
+  let inserts: AppendStatements
   var turnover = Turnover()
   var numbers: [NumberSeries: Int] = [:]
   var openPeriods: Set<BookPeriod> = []
@@ -24,6 +25,8 @@ public final class LedgerTransaction: LedgerSnapshot {
   init(_ database: Database, person: String, at moment: RecordTime) throws(StoreError) {
     self.person = person
     self.moment = moment
+    time = moment.description
+    inserts = try AppendStatements(database)
     let (head, projects) = try LogTables.heads(database)
     do throws(AuditError) {
       sealer = try RecordSealer(head: head, projects: projects)
@@ -32,7 +35,22 @@ public final class LedgerTransaction: LedgerSnapshot {
   }
 
   /// When, RFC 3339 UTC.
-  public var time: String { moment.description }
+  public private(set) var time: String
+
+  /// Goes on with another transaction and all that is remembered from the ones before.
+  ///
+  /// That follows from the log, so it holds as long as the log stands where it was left.
+  /// - Returns: whether it does; not when somebody else has written since.
+  func resume(by person: String, at moment: RecordTime) throws(StoreError) -> Bool {
+    guard try LogTables.head(database) == sealer.head else { return false }
+    self.person = person
+    self.moment = moment
+    time = moment.description
+    return true
+  }
+
+  /// Takes note that the transaction has been kept.
+  func commit() { sealer.commit() }
 
   /// The actor, checked to hold one of `roles`.
   /// - Throws: `E-USER-UNKNOWN` or `E-ROLE`.
@@ -88,9 +106,8 @@ public final class LedgerTransaction: LedgerSnapshot {
       isBroken = true
       throw StoreError(error)
     }
-    let insert = try database.statement(
-      "INSERT INTO record (seq, body, sha256, sm3) VALUES (?1, ?2, ?3, ?4)"
-    )
+    guard database.isInTransaction else { throw .constraint(detail: "the transaction has ended") }
+    let insert = inserts.record
     insert.bind(sealed.seq, 1)
     insert.bind(blob: sealed.leaf.sha256.bytes, 3)
     insert.bind(blob: sealed.leaf.sm3.bytes, 4)
@@ -100,12 +117,12 @@ public final class LedgerTransaction: LedgerSnapshot {
 
   /// Writes what the tables still lack before the transaction commits: turnover and heads.
   func flush() throws(StoreError) {
-    try flushTurnover()
+    try settle()
     try LogTables.store(sealer.head, sealer.changedProjects, database)
   }
 
   /// Writes the turnover that waits, for whoever needs balances.
-  func flushTurnover() throws(StoreError) {
+  override func settle() throws(StoreError) {
     try whole { () throws(StoreError) in try turnover.flush(to: database) }
   }
 

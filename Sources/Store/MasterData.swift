@@ -95,7 +95,8 @@ extension LedgerTransaction {
 
   private func isPosted(_ account: Account, _ opened: OpenBook) throws(StoreError) -> Bool {
     guard let id = opened.ids[account.code] else { return false }
-    let query = try database.statement("SELECT 1 FROM posting WHERE account_id = ?1 LIMIT 1")
+    try settle()
+    let query = try database.statement("SELECT 1 FROM balance WHERE account_id = ?1 LIMIT 1")
     defer { query.reset() }
     query.bind(id, 1)
     return try query.step()

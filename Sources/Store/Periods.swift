@@ -95,7 +95,7 @@ extension LedgerTransaction {
   /// - Throws: `E-PERIOD-CHECK` for each check that failed, `E-PERIOD-STATE`, `E-BEFORE-START`.
   @discardableResult
   public func close(_ period: FiscalPeriod, of book: Book) throws(StoreError) -> [PeriodCheck] {
-    try flushTurnover()
+    try settle()
     let checks = try checks(closing: period, of: book)
     var calendar = try calendar(of: book)
     do { try calendar.close(period, checks: checks) } catch { throw .findings(error) }

@@ -101,7 +101,7 @@ extension LedgerTransaction {
       return sequence
     }
     numbers[series] = max(last, given)
-    if turnover.count >= 20_000 { try flushTurnover() }
+    if turnover.count >= 20_000 { try settle() }
     return PostingReceipt(number: voucherNumber, sequence: sequence)
   }
 
@@ -253,13 +253,7 @@ extension LedgerTransaction {
     _ sequence: Int64
   ) throws(StoreError) {
     let day = Int64(voucher.date.dayNumber)
-    let insert = try database.statement(
-      """
-      INSERT INTO posting
-        (entry_id, line, account_id, day, dims_id, side, amount, quantity, summary, reference)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-      """
-    )
+    let insert = inserts.posting
     for (index, posting) in voucher.postings.enumerated() {
       guard let account = opened.ids[posting.account] else {
         throw .finding(.accountUnknown, row: index + 1, value: posting.account.text)
@@ -297,14 +291,7 @@ extension LedgerTransaction {
     _ signatures: Signatures,
     _ history: [WorkflowEvent]
   ) throws(StoreError) {
-    let insert = try database.statement(
-      """
-      INSERT INTO entry
-        (id, book_id, period, day, word, number, attachments, prepared_by, reviewed_by,
-         approved_by, posted_by, posted_at, reverses, history)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-      """
-    )
+    let insert = inserts.entry
     insert.bind(sequence, 1)
     insert.bind(bookID, 2)
     insert.bind(voucher.period.ordinal, 3)

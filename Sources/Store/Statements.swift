@@ -46,18 +46,13 @@ extension LedgerSnapshot {
     var found: [PostedLine] = []
     for code in part.leaves {
       guard let id = ids[code] else { continue }
-      let query = try database.statement(
-        """
-        SELECT entry_id, line, day, dims_id FROM posting
-        WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3 AND entry_id < ?4
-        ORDER BY day, entry_id, line
-        """
-      )
-      query.bind(id, 1)
-      query.bind(Int64(first.firstDay.dayNumber), 2)
-      query.bind(Int64(last.lastDay.dayNumber), 3)
-      query.bind(known ?? .max, 4)
-      found += try postedLines(places(query, of: part), in: book, chart)
+      let start = PagePosition.start(of: first.firstDay)
+      let places = try places(of: id, after: start, through: last.lastDay, knownAt: known) {
+        (set) throws(StoreError) in
+        guard !part.tags.isEmpty else { return true }
+        return part.fits(try dimensions(set))
+      }
+      found += try postedLines(places, in: book, chart)
     }
     return found.sorted {
       ($0.date, $0.number, $0.line) < ($1.date, $1.number, $1.line)
@@ -79,46 +74,15 @@ extension LedgerSnapshot {
     guard let id = try open(book).ids[code] else {
       throw .finding(.accountUnknown, value: code.text, ["account": code.text])
     }
-    let query = try database.statement(
-      """
-      SELECT entry_id, line, day FROM posting
-      WHERE account_id = ?1 AND (day, entry_id, line) > (?2, ?3, ?4)
-      ORDER BY day, entry_id, line LIMIT ?5
-      """
+    let places = try places(
+      of: id,
+      after: position ?? .start(of: first),
+      through: nil,
+      limit: limit
     )
-    query.bind(id, 1)
-    query.bind(position?.day ?? Int64(first.dayNumber), 2)
-    query.bind(position?.entry ?? -1, 3)
-    query.bind(position?.line ?? 0, 4)
-    query.bind(limit, 5)
-    let places = try places(query)
     let lines = try postedLines(places, in: book, chart(of: book))
     let next = places.count == limit ? places.last : nil
     return (lines, next)
-  }
-
-  /// Where a page of a statement ended.
-  public struct PagePosition: Hashable, Sendable {
-    let day: Int64
-    let entry: Int64
-    let line: Int
-  }
-
-  /// The places in the rows of a query, whose fourth column is the dimension set; only those that
-  /// belong to the part.
-  private func places(
-    _ query: Statement,
-    of part: LedgerPart? = nil
-  ) throws(StoreError) -> [PagePosition] {
-    defer { query.reset() }
-    var places: [PagePosition] = []
-    while try query.step() {
-      if let part, !part.tags.isEmpty, try !part.fits(dimensions(query.integer(3))) { continue }
-      places.append(
-        PagePosition(day: query.integer(2), entry: query.integer(0), line: query.int(1))
-      )
-    }
-    return places
   }
 
   private func postedLines(
@@ -131,13 +95,27 @@ extension LedgerSnapshot {
     found.reserveCapacity(places.count)
     for place in places {
       if current?.entry != place.entry {
-        current = (place.entry, try entry(at: place.entry, in: book).lines(chart: chart))
+        current = (place.entry, try lines(of: place, in: book, chart))
       }
       if let lines = current?.lines, lines.indices ~= place.line - 1 {
         found.append(lines[place.line - 1])
       }
     }
     return found
+  }
+
+  /// All lines of the entry in which a place lies.
+  private func lines(
+    of place: PagePosition,
+    in book: Book,
+    _ chart: ChartOfAccounts
+  ) throws(StoreError) -> [PostedLine] {
+    guard let number = try number(ofRecord: place.entry) else {
+      throw .damaged(detail: "record \(place.entry)")
+    }
+    let date = CivilDate(dayNumber: Int32(truncatingIfNeeded: place.day))
+    let postings = try postings(of: place.entry, in: book)
+    return PostedLine.lines(of: postings, date: date, number: number, chart: chart)
   }
 
   // MARK: Sums before a statement

@@ -90,7 +90,7 @@ struct Attack: CustomTestStringConvertible, Sendable {
       ]
     },
     Attack("a line number left out", balance) { $0.lines[1].number = 3 },
-    Attack("a line number twice", "no further lines") { $0.lines[1].number = 1 },
+    Attack("a line number twice", "UNIQUE constraint failed: posting") { $0.lines[1].number = 1 },
     Attack("a line number zero", "line >= 1") { $0.lines[0].number = 0 },
     Attack("unknown dimension set", balance) { $0.lines[0].dimensions = 99 },
     Attack("number of another entry", "number is taken") { $0.number = "1" },

@@ -175,7 +175,7 @@ struct Tampering: CustomTestStringConvertible, Sendable {
   /// The schema itself; the triggers are put back before the end, so these come last.
   static let schema = [
     Tampering("DROP TRIGGER entry_update", "schema trigger entry_update"),
-    Tampering("DROP INDEX posting_account", "schema index posting_account"),
+    Tampering("DROP INDEX posting_day", "schema index posting_day"),
     Tampering("CREATE INDEX more ON posting (summary)", "schema index more"),
     Tampering("CREATE TABLE more (id)", "schema table more"),
     Tampering("CREATE VIEW more AS SELECT * FROM entry", "schema view more"),
@@ -239,7 +239,7 @@ struct Tampering: CustomTestStringConvertible, Sendable {
   /// Runs a statement, then takes the index of accounts out of the schema.
   private func hideIndex(_ fixture: Fixture, _ sql: String) throws -> String {
     let owner = try ForeignProgram(fixture.path)
-    let index = "FROM sqlite_schema WHERE name = 'posting_account'"
+    let index = "FROM sqlite_schema WHERE name = 'posting_day'"
     try owner.transactWithoutTriggers(sql)
     let kept = try owner.rows(
       """

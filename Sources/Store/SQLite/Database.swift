@@ -8,11 +8,14 @@ import Findings
 final class Database {
   let handle: OpaquePointer
   private var cached: [String: Statement] = [:]
+  private static let configure: Void = xiantou_configure()
 
   /// Opens the file at `path`; `flags` are SQLite's.
   init(path: String, flags: Int32, busyMilliseconds: Int32) throws(StoreError) {
+    Database.configure
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_EXRESCODE, nil)
+    let flags = flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX
+    let code = sqlite3_open_v2(path, &opened, flags, nil)
     guard let opened else { throw .inputOutput(detail: "out of memory") }
     guard code == SQLITE_OK else {
       let error = Database.error(code, opened, path: path)
@@ -61,6 +64,9 @@ final class Database {
     guard try query.step(), !query.isNull(0) else { return nil }
     return query.integer(0)
   }
+
+  /// Whether a transaction is open; a full disk may have ended it.
+  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
   /// Rows changed by the last statement.
   var changes: Int { Int(sqlite3_changes(handle)) }

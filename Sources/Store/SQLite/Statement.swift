@@ -4,6 +4,9 @@ import CSQLite
 final class Statement {
   private let handle: OpaquePointer
   private unowned let database: Database
+  /// Where bound texts lie until the next reset, so that SQLite need not copy each by itself.
+  private let texts = UnsafeMutableRawBufferPointer.allocate(byteCount: 512, alignment: 1)
+  private var used = 0
 
   init(_ sql: String, in database: Database) throws(StoreError) {
     var prepared: OpaquePointer?
@@ -16,16 +19,25 @@ final class Statement {
       nil
     )
     guard code == SQLITE_OK, let prepared else {
+      texts.deallocate()
       throw Database.error(code, database.handle, path: nil)
     }
     handle = prepared
     self.database = database
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit {
+    sqlite3_finalize(handle)
+    texts.deallocate()
+  }
 
-  /// Makes the statement ready for its next run.
-  func reset() { sqlite3_reset(handle) }
+  /// Makes the statement ready for its next run, without the texts that were bound.
+  func reset() {
+    sqlite3_reset(handle)
+    guard used > 0 else { return }
+    sqlite3_clear_bindings(handle)
+    used = 0
+  }
 
   func bind(_ value: Int64, _ index: Int32) { sqlite3_bind_int64(handle, index, value) }
 
@@ -37,11 +49,21 @@ final class Statement {
 
   func bind(_ text: String, _ index: Int32) {
     var text = text
-    text.withUTF8 { bytes in
-      _ = bytes.withMemoryRebound(to: CChar.self) {
-        sqlite3_bind_text(handle, index, $0.baseAddress, Int32($0.count), xiantou_transient())
-      }
+    text.withUTF8 { bind(UnsafeRawBufferPointer($0), index) }
+  }
+
+  private func bind(_ text: UnsafeRawBufferPointer, _ index: Int32) {
+    let count = Int32(text.count)
+    guard text.count <= texts.count - used else {
+      let bytes = text.assumingMemoryBound(to: CChar.self).baseAddress
+      sqlite3_bind_text(handle, index, bytes, count, xiantou_transient())
+      return
     }
+    let place = UnsafeMutableRawBufferPointer(rebasing: texts[used...])
+    place.copyMemory(from: text)
+    let bytes = place.baseAddress?.assumingMemoryBound(to: CChar.self)
+    sqlite3_bind_text(handle, index, bytes, count, nil)
+    used += text.count
   }
 
   func bind(_ text: String?, _ index: Int32) {
@@ -69,7 +91,7 @@ final class Statement {
     case SQLITE_DONE: return false
     default:
       let error = Database.error(code, database.handle, path: nil)
-      sqlite3_reset(handle)
+      reset()
       throw error
     }
   }
@@ -77,7 +99,7 @@ final class Statement {
   /// Runs a statement that returns no row, and makes it ready again.
   func run() throws(StoreError) {
     _ = try step()
-    sqlite3_reset(handle)
+    reset()
   }
 
   /// Runs with `text` bound at `index` and not copied: for the long body of a record.
