@@ -99,7 +99,7 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Commands", "Findings", "Quantities", "Accounting", "Reports",
+        "Commands", "Findings", "Quantities", "Accounting", "Reports", "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

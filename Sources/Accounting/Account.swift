@@ -135,4 +135,18 @@ public struct Account: Hashable, Sendable {
     self.requiredDimensions = requiredDimensions
     self.isOpen = isOpen
   }
+
+  /// The account with another state.
+  public func with(isLeaf: Bool? = nil, isOpen: Bool? = nil) -> Account {
+    Account(
+      code: code,
+      name: name,
+      normalSide: normalSide,
+      element: element,
+      aspect: aspect,
+      isLeaf: isLeaf ?? self.isLeaf,
+      requiredDimensions: requiredDimensions,
+      isOpen: isOpen ?? self.isOpen
+    )
+  }
 }

@@ -12,10 +12,11 @@ public struct Book: Hashable, Sendable {
   public let entity: String?
 
   /// Creates a book.
-  /// - Returns: `nil` when `code` is not 1 to 20 ASCII letters, digits, `-` or `_`, or `name` is
-  ///   empty.
+  /// - Returns: `nil` when `code` is not 1 to 20 ASCII letters, digits, `-` or `_`, when `name` is
+  ///   empty, or when the calendar has no month left before the first period.
   public init?(code: String, name: String, startPeriod: FiscalPeriod, entity: String? = nil) {
-    guard (1...20).contains(code.utf8.count), code.utf8.allSatisfy(Book.isCodeByte), !name.isEmpty
+    guard (1...20).contains(code.utf8.count), code.utf8.allSatisfy(Book.isCodeByte), !name.isEmpty,
+      startPeriod.previous.year >= 1
     else { return nil }
     self.code = code
     self.name = name

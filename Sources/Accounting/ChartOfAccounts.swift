@@ -39,6 +39,21 @@ public struct ChartOfAccounts: Sendable {
     return nil
   }
 
+  /// Those of `codes` that lack an account above them.
+  ///
+  /// Codes grow by steps from the shortest; codes that start with a letter are a scheme of their
+  /// own, so that self-made accounts may stand beside numbered ones.
+  public func orphans(among codes: [AccountCode]) -> [AccountCode] {
+    let scheme = { (code: AccountCode) in code.text.first.flatMap { $0.isNumber ? nil : $0 } }
+    var top: [Character?: Int] = [:]
+    for code in Array(byCode.keys) + codes {
+      top[scheme(code)] = min(top[scheme(code)] ?? .max, code.text.utf8.count)
+    }
+    return codes.filter { code in
+      code.text.utf8.count > top[scheme(code)] ?? 0 && parent(of: code) == nil
+    }
+  }
+
   /// The level of an account in the tree, 1 at the top (科目级次).
   public func level(of code: AccountCode) -> Int {
     var level = 1

@@ -12,6 +12,11 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     guard (1...9999).contains(year), (1...12).contains(month),
       (1...CivilDate.daysIn(month: month, year: year)).contains(day)
     else { return nil }
+    self.init(unchecked: year, month, day)
+  }
+
+  /// Creates a day also of the years beside the calendar, which periods before and after it need.
+  init(unchecked year: Int, _ month: Int, _ day: Int) {
     // Days from civil, proleptic Gregorian, with the year starting in March (H. Hinnant, "chrono-
     // Compatible Low-Level Date Algorithms").
     let shifted = month <= 2 ? year - 1 : year

@@ -36,12 +36,7 @@ public struct FiscalPeriod: Hashable, Comparable, Sendable {
   public var previous: FiscalPeriod { FiscalPeriod(ordinal: ordinal - 1) }
 
   /// The first day.
-  public var firstDay: CivilDate {
-    guard let day = CivilDate(year: year, month: month, day: 1) else {
-      preconditionFailure("every period has a first day")
-    }
-    return day
-  }
+  public var firstDay: CivilDate { CivilDate(unchecked: year, month, 1) }
 
   /// The last day.
   public var lastDay: CivilDate { next.firstDay.adding(days: -1) }

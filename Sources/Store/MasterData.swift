@@ -32,6 +32,8 @@ extension LedgerTransaction {
 
   /// Adds accounts to a book's chart (科目); an account that is there already exactly as given is
   /// passed over.
+  ///
+  /// A leaf that gets accounts below it is none any more.
   /// - Returns: how many were new.
   /// - Throws: `E-CODE-CONFLICT` when a code means something else, `E-PARENT-POSTED` when the
   ///   parent already carries postings.
@@ -40,6 +42,7 @@ extension LedgerTransaction {
     let opened = try open(book)
     var findings: [Finding] = []
     var fresh: [Account] = []
+    var parents: [AccountCode: Account] = [:]
     for account in accounts {
       if let known = opened.chart[account.code] {
         guard known != account else { continue }
@@ -52,14 +55,25 @@ extension LedgerTransaction {
         )
       } else {
         fresh.append(account)
-        if let parent = opened.chart.parent(of: account.code), try isPosted(parent, opened) {
-          findings.append(Finding(.parentPosted, value: parent.code.text))
+        guard let parent = opened.chart.parent(of: account.code), parent.isLeaf else { continue }
+        if try isPosted(parent, opened) {
+          findings.append(
+            Finding(
+              .parentPosted,
+              value: account.code.text,
+              arguments: ["parent": parent.code.text]
+            )
+          )
+        } else {
+          parents[parent.code] = parent.with(isLeaf: false)
         }
       }
     }
     guard findings.isEmpty else { throw .findings(Findings(findings)) }
     guard !fresh.isEmpty else { return 0 }
-    try recordAccounts(fresh, book)
+    let changed = parents.values.sorted { $0.code < $1.code }
+    try recordAccounts(changed + fresh, book)
+    for account in changed { try update(account, opened) }
     for account in fresh { try insert(account, bookID: opened.id) }
     forget(book)
     return fresh.count
@@ -72,25 +86,24 @@ extension LedgerTransaction {
     isOpen: Bool
   ) throws(StoreError) {
     let opened = try open(book)
-    guard let known = opened.chart[code], let id = opened.ids[code] else {
+    guard let known = opened.chart[code] else {
       throw .finding(.accountUnknown, value: code.text, ["account": code.text])
     }
-    let changed = Account(
-      code: known.code,
-      name: known.name,
-      normalSide: known.normalSide,
-      element: known.element,
-      aspect: known.aspect,
-      isLeaf: known.isLeaf,
-      requiredDimensions: known.requiredDimensions,
-      isOpen: isOpen
-    )
+    let changed = known.with(isOpen: isOpen)
     try recordAccounts([changed], book)
-    let update = try database.statement("UPDATE account SET is_open = ?1 WHERE id = ?2")
-    update.bind(isOpen ? 1 : 0, 1)
-    update.bind(id, 2)
-    try update.run()
+    try update(changed, opened)
     forget(book)
+  }
+
+  private func update(_ account: Account, _ opened: OpenBook) throws(StoreError) {
+    guard let id = opened.ids[account.code] else { return }
+    let update = try database.statement(
+      "UPDATE account SET is_open = ?1, is_leaf = ?2 WHERE id = ?3"
+    )
+    update.bind(account.isOpen ? 1 : 0, 1)
+    update.bind(account.isLeaf ? 1 : 0, 2)
+    update.bind(id, 3)
+    try update.run()
   }
 
   private func isPosted(_ account: Account, _ opened: OpenBook) throws(StoreError) -> Bool {

@@ -15,7 +15,8 @@ struct Run {
       output: output,
       messages: messages,
       environment: Environment(variables),
-      ask: nil
+      ask: nil,
+      patience: 50
     )
     exit = Program.run(arguments, on: console)
     self.output = output.text

@@ -31,7 +31,9 @@ extension Session {
   /// Opens the ledger file.
   func ledger(_ mode: LedgerFile.Mode) throws(Failure) -> LedgerFile {
     let path = try ledgerPath()
-    return try stored(path) { () throws(StoreError) in try LedgerFile(path: path, mode: mode) }
+    return try stored(path) { () throws(StoreError) in
+      try LedgerFile(path: path, mode: mode, patience: console.patience)
+    }
   }
 
   /// Runs what the store does, and tells its refusals as failures.

@@ -1,5 +1,6 @@
 import Findings
 import Reports
+import Store
 
 /// Where a command talks to people and programs (控制台).
 struct Console {
@@ -11,6 +12,8 @@ struct Console {
   let environment: Environment
   /// Asks a person for a line; `nil` when standard input is no terminal.
   let ask: (() -> String?)?
+  /// How long to wait for another writer, in milliseconds.
+  var patience = LedgerFile.defaultPatience
 
   /// The console of this process.
   static func system() -> Console {

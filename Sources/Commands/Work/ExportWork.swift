@@ -111,7 +111,7 @@ extension Session {
   ) throws(Failure) {
     let file = output.file.flatMap { $0 == "-" ? nil : $0 }
     // An object and a journal cannot share standard output.
-    if form != nil, file == nil { throw Failure(.usage, ["detail": "-o"]) }
+    if form == .json, file == nil { throw Failure(.usage, ["detail": "-o"]) }
     var failure: Failure?
     var count = 0
     do throws(Failure) {

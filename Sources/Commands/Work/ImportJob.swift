@@ -248,7 +248,7 @@ final class ImportJob {
     }
     let judged =
       outcome
-      ?? (findings.contains { $0.code == .periodClosed || $0.code == .codeConflict }
+      ?? (findings.contains { $0.code.category == .conflict }
         ? .conflict
         : findings.contains { $0.severity == .error }
           ? .reject : findings.isEmpty ? .accept : .warn)

@@ -35,7 +35,8 @@ extension VoucherImport: RunnableCommand {
 
 extension AccountImport: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    try session.load(["account import", input.file], isPosting: false, encoding: input.encoding) {
+    let request = ["account import", input.file]
+    try session.load(request, isPosting: false, needsChief: true, encoding: input.encoding) {
       (job) throws(Failure) in try job.takeAccounts(input.file)
     }
   }
@@ -43,7 +44,8 @@ extension AccountImport: RunnableCommand {
 
 extension AuxImport: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    try session.load(["aux import", input.file], isPosting: false, encoding: input.encoding) {
+    let request = ["aux import", input.file]
+    try session.load(request, isPosting: false, needsChief: true, encoding: input.encoding) {
       (job) throws(Failure) in try job.take([input.file])
     }
   }
@@ -69,10 +71,11 @@ extension ImportUndo: RunnableCommand {
 extension Session {
   /// Imports in one transaction: everything or nothing.
   ///
-  /// Loading posted history is the chief's business once anybody can act.
+  /// Loading posted history and master data is the chief's business once anybody can act.
   fileprivate func load(
     _ request: [String],
     isPosting: Bool,
+    needsChief: Bool = false,
     encoding name: String?,
     _ take: (ImportJob) throws(Failure) -> Void
   ) throws(Failure) {
@@ -83,7 +86,7 @@ extension Session {
     var failure: Failure?
     do throws(Failure) {
       try write(request, needsActor: false) { (write, book) throws(StoreError) in
-        if isPosting, try write.hasActors() { try write.actor([.chief]) }
+        if isPosting || needsChief { try write.requireChief() }
         let current = try ImportJob(
           path: path,
           write,

@@ -30,6 +30,9 @@ extension AccountAdd: RunnableCommand {
   ) throws(StoreError) -> Account {
     let chart = try write.chart(of: book)
     let parent = chart.parent(of: code)
+    guard chart.orphans(among: [code]).isEmpty else {
+      throw .findings(Findings(Finding(.parentMissing, value: code.text)))
+    }
     guard !name.isEmpty else {
       throw .findings(Findings(Finding(.textLength, column: "科目名称")))
     }
@@ -50,11 +53,13 @@ extension AccountAdd: RunnableCommand {
 
 extension AccountDisable: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    try session.write(["account disable", code.text], needsActor: false) {
-      (write, book) throws(StoreError) in
-      try write.requireChief()
-      try write.setAccount(code, of: book, isOpen: false)
-      return Answer(try write.known(code, in: book), session.language)
+    try session.named { () throws(Failure) in
+      try session.write(["account disable", code.text], needsActor: false) {
+        (write, book) throws(StoreError) in
+        try write.requireChief()
+        try write.setAccount(code, of: book, isOpen: false)
+        return Answer(try write.known(code, in: book), session.language)
+      }
     }
   }
 }

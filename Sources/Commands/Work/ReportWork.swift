@@ -5,17 +5,22 @@ import Reports
 import Store
 
 extension Session {
-  /// Reads what a report needs; an account or dimension that does not exist is something not found,
-  /// not something wrong in a file.
+  /// Reads what a report needs.
   func look<Result>(
     _ body: (LedgerSnapshot, Masthead) throws(StoreError) -> Result
   ) throws(Failure) -> Result {
-    do throws(Failure) {
-      return try read { (snapshot, book) throws(StoreError) in
+    try named { () throws(Failure) in
+      try read { (snapshot, book) throws(StoreError) in
         let citesBook = try snapshot.books().count > 1
         return try body(snapshot, Masthead(book: book, citesBook: citesBook))
       }
-    } catch {
+    }
+  }
+
+  /// Runs what is about things named on the command line: an account or dimension that does not
+  /// exist is then something not found, not something wrong in a file.
+  func named<Result>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    do throws(Failure) { return try body() } catch {
       let isMissing = error.findings.contains {
         $0.code == .accountUnknown || $0.code == .auxUnknown
       }

@@ -98,45 +98,31 @@ package enum AccountsImport {
       }
     )
     return accounts.map { account, row in
-      let changed = Account(
-        code: account.code,
-        name: account.name,
-        normalSide: account.normalSide,
-        element: account.element,
-        aspect: account.aspect,
-        isLeaf: !prefixes.contains(account.code.text),
-        requiredDimensions: account.requiredDimensions,
-        isOpen: account.isOpen
-      )
-      return (changed, row)
+      (account.with(isLeaf: !prefixes.contains(account.code.text)), row)
     }
   }
 
   /// An account below the top has a parent, which is no leaf.
   ///
-  /// Codes grow by steps from the shortest; codes that start with a letter are a scheme of their
-  /// own, so that self-made accounts may stand beside numbered ones.
+  /// A leaf that the ledger has already may still become a parent there.
   private static func parents(
     _ accounts: [(account: Account, row: Int)],
     _ existing: ChartOfAccounts
   ) -> [Finding] {
     var chart = existing
     for (account, _) in accounts { chart.add(account) }
-    let scheme = { (code: String) in code.first.flatMap { $0.isNumber ? nil : $0 } }
-    var top: [Character?: Int] = [:]
-    for code in chart.accounts.map(\.code.text) {
-      top[scheme(code)] = min(top[scheme(code)] ?? .max, code.count)
-    }
+    let orphans = Set(chart.orphans(among: accounts.map(\.account.code)))
     return accounts.compactMap { account, row in
-      let code = account.code.text
-      guard let length = top[scheme(code)], code.count > length else { return nil }
-      if let parent = chart.parent(of: account.code), !parent.isLeaf { return nil }
+      let code = account.code
+      let parent = chart.parent(of: code)
+      let isBelowLeaf = parent.map { $0.isLeaf && existing[$0.code] == nil } ?? false
+      guard orphans.contains(code) || isBelowLeaf else { return nil }
       return Finding(
         .parentMissing,
         row: row,
         column: Field.account,
-        value: code,
-        arguments: ["account": code]
+        value: code.text,
+        arguments: ["account": code.text]
       )
     }
   }
