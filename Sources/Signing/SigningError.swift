@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// The cryptographic library, or the system's random source, did not do its work.
+/// The cryptographic library, the random source, a key or a signer did not do its work.
 public struct SigningError: Error, Hashable, Sendable {
   /// What was being done.
   public let operation: Operation
@@ -8,13 +8,37 @@ public struct SigningError: Error, Hashable, Sendable {
   public let reasons: [String]
 
   /// The operations that can fail.
-  public enum Operation: String, Sendable {
+  public enum Operation: String, CaseIterable, Sendable {
     /// Looking up a digest algorithm.
     case fetch
     /// Computing a digest.
     case digest
     /// Reading random bytes from the system.
     case random
+    /// Reading a public key: another algorithm, another encoding, or no point of the curve.
+    case publicKey = "public-key"
+    /// Reading a private key: no PKCS#8, another algorithm, or a key that does not fit itself.
+    case privateKey = "private-key"
+    /// Opening an encrypted private key: the passphrase is wrong, or the file is damaged.
+    case passphrase
+    /// Making a new key.
+    case newKey = "new-key"
+    /// Writing a private key.
+    case writeKey = "write-key"
+    /// Reading a signature: its bytes do not have the form of its algorithm.
+    case signature
+    /// Signing.
+    case sign
+    /// Preparing to verify a signature; a wrong signature is no error.
+    case verify
+    /// Starting the signing program; the reason is the number of the system's error.
+    case startSigner = "start-signer"
+    /// Waiting for the signing program: it took too long, and was ended.
+    case awaitSigner = "await-signer"
+    /// The signing program failed; the reason is its exit code or signal.
+    case signerExit = "signer-exit"
+    /// What the signing program wrote is no signature of its key over the message.
+    case signerOutput = "signer-output"
   }
 
   /// Takes the reasons from OpenSSL's queue of this thread and leaves it empty.
