@@ -34,7 +34,8 @@ let package = Package(
     .library(
       name: "Xiantou",
       targets: [
-        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Audit", "Store", "Reports",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Store",
+        "Reports",
       ]
     ),
   ],

@@ -92,12 +92,31 @@ enum SampleStatement {
     let statement = try statement()
     #expect(String(decoding: statement.bytes, as: UTF8.self) == SampleStatement.text)
     #expect(try Statement(Array(SampleStatement.text.utf8)) == statement)
+    #expect(try page().contains(SampleStatement.text))
+  }
+
+  @Test func `the checkpoint and the proof in the public description are right`() throws {
+    let (page, sample) = (try page(), try SampleLog())
+    let root = try sample.head.roots().sha256
+    let checkpoint = Checkpoint(try statement().origin, .sha256, size: 3, root: root)
+    #expect(page.contains("```\n" + String(decoding: checkpoint.text, as: UTF8.self) + "```"))
+    var tree = try MerkleTree<Never>(size: 3, .sha256) { run in
+      sample.leaves[Int(run.lowerBound)..<Int(run.upperBound)].map(\.sha256)
+    }
+    let proof = try tree.inclusion(of: 1, at: 3)
+    #expect(try proof.leads(from: sample.leaves[1].sha256, to: root, .sha256))
+    let path = proof.path.map { Base64.encode($0.bytes) + "\n" }.joined()
+    let text = "c2sp.org/tlog-proof@v1\nindex 1\n\(path)\n"
+    #expect(page.contains(text + String(decoding: checkpoint.text, as: UTF8.self)))
+  }
+
+  private func page() throws -> String {
     let path = #filePath.replacing("Tests/AuditTests/StatementTests.swift", with: "docs/")
     let file = try #require(fopen(path + "audit-format.md", "r"))
     defer { fclose(file) }
-    var page: [UInt8] = []
-    while case let byte = fgetc(file), byte != EOF { page.append(UInt8(truncatingIfNeeded: byte)) }
-    #expect(String(decoding: page, as: UTF8.self).contains(SampleStatement.text))
+    var bytes: [UInt8] = []
+    while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   @Test func `any change of any bit is refused or is another statement`() throws {
