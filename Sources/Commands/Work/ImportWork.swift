@@ -46,7 +46,7 @@ extension AuxImport: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let request = ["aux import", input.file]
     try session.load(request, isPosting: false, needsChief: true, encoding: input.encoding) {
-      (job) throws(Failure) in try job.take([input.file])
+      (job) throws(Failure) in try job.take([input.file], of: DimensionImport.kinds)
     }
   }
 }
