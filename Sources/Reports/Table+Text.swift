@@ -1,4 +1,4 @@
-import Quantities
+public import Quantities
 
 extension Table {
   /// The table for a terminal: aligned columns, grouped amounts, no lines, no trailing spaces.
@@ -44,7 +44,7 @@ extension Table.Cell {
 
 extension Fen {
   /// A sum in yuan with two decimals, its digits in groups of three, for example `-1,234,567.89`.
-  static func grouped(_ sum: Int128) -> String {
+  public static func grouped(_ sum: Int128) -> String {
     let text = yuan(sum)
     let sign = sum < 0 ? "-" : ""
     let whole = Array(text.dropFirst(sign.count).dropLast(3))

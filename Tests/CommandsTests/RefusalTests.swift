@@ -30,6 +30,7 @@ import Testing
     Case("account disable 999999", "何伟", "E-ACCOUNT-UNKNOWN", .notFound),
     Case("account disable 122101", "张敏", "E-ROLE", .denied),
     Case("account import accounts.csv", "张敏", "E-ROLE", .denied),
+    Case("aux import \(ThreeYears.clean)/accounts.csv", "何伟", "E-TABLE-UNKNOWN", .data),
     Case("aux add SOE1 --kind custodian --name 别家", "何伟", "E-CODE-CONFLICT", .conflict),
     Case("aux add X1 --kind 舱位 --name 甲", "何伟", "E-AUX-UNKNOWN", .data),
     Case("aux add X1 --kind custodian --name 甲", "王磊", "E-ROLE", .denied),

@@ -63,15 +63,20 @@ final class ImportJob {
   /// The batch that the drafts went into, if there are any.
   var draftBatch: String? { batch }
 
-  /// Takes files whose tables are recognised by their headings.
-  func take(_ files: [String]) throws(Failure) {
+  /// Takes files whose tables are recognised by their headings; `kinds` are those that are wanted.
+  func take(_ files: [String], of kinds: [TableKind] = TableKind.allCases) throws(Failure) {
     namesFiles = true
     var recognized: [(kind: TableKind, file: String)] = []
     for file in files {
       let kind = try table(file) { (source) throws(TableFailure) in
         try TableImport.recognize(source, encoding: encoding).kind
       }
-      if let kind { recognized.append((kind, file)) }
+      guard let kind else { continue }
+      if kinds.contains(kind) {
+        recognized.append((kind, file))
+      } else {
+        note([Finding(.tableUnknown, row: 1)], in: file)
+      }
     }
     let order = TableKind.allCases
     let sorted = recognized.sorted {

@@ -46,7 +46,7 @@ extension AuxImport: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let request = ["aux import", input.file]
     try session.load(request, isPosting: false, needsChief: true, encoding: input.encoding) {
-      (job) throws(Failure) in try job.take([input.file])
+      (job) throws(Failure) in try job.take([input.file], of: DimensionImport.kinds)
     }
   }
 }
@@ -112,7 +112,8 @@ extension Session {
       throw job.failure
     }
     try progress?.finish()
-    if let job { try warn(job.total.findings) }
+    // What was left out the answer has told people already.
+    if let job { try warn(job.total.findings.filter { $0.code != .tableLeftOut }) }
   }
 
   private func inputEncoding(_ name: String?) throws(Failure) -> TextEncoding? {
@@ -169,16 +170,25 @@ extension ImportJob {
   }
 
   private func lines(_ language: Language) -> [String] {
-    var lines = tables.map { table in
+    var lines = tables.filter(\.isLoaded).map { table in
       let name = language.term("table", table.kind.rawValue)
-      let state = table.isLoaded ? "" : Phrase(" (未导入)", " (left out)").text(in: language)
       return Phrase(
-        "\(System.name(of: table.path))  \(name) \(table.rows) 行\(state)",
-        "\(System.name(of: table.path)): \(name), \(table.rows) rows\(state)"
+        "\(System.name(of: table.path))  \(name) \(table.rows) 行",
+        "\(System.name(of: table.path)): \(name), \(table.rows) rows"
       ).text(in: language)
     }
+    let left = tables.filter { !$0.isLoaded }.map { System.name(of: $0.path) }
+    if !left.isEmpty {
+      let names = left.joined(separator: " ")
+      lines.append(
+        Phrase(
+          "已识别, 本版本不登记, 未导入: \(names)",
+          "recognised, not kept by this version, left out: \(names)"
+        ).text(in: language)
+      )
+    }
     guard total.vouchers > 0 else { return lines }
-    let (debit, credit) = (Fen.yuan(total.debit), Fen.yuan(total.credit))
+    let (debit, credit) = (Fen.grouped(total.debit), Fen.grouped(total.credit))
     let kind = draftBatch == nil ? Phrase("已记账", "posted") : Phrase("草稿", "drafts")
     lines.append(
       Phrase(
