@@ -40,12 +40,9 @@ public struct JournalEntry: Hashable, Sendable {
     var complete = true
     for (index, posting) in voucher.postings.enumerated() {
       let line = index + 1
-      check(posting, line, isRed: voucher.reverses != nil, directory, chart, &findings)
-      guard let account = chart[posting.account] else {
-        complete = false
-        continue
-      }
-      balances.add(posting, aspect: account.aspect)
+      let account = chart[posting.account]
+      check(posting, of: account, line, isRed: voucher.reverses != nil, directory, chart, &findings)
+      if let account { balances.add(posting, aspect: account.aspect) } else { complete = false }
     }
     if voucher.postings.count < 2 {
       findings.append(Finding(.tooFewLines, row: 1, column: Field.account))
@@ -60,8 +57,25 @@ public struct JournalEntry: Hashable, Sendable {
     return findings
   }
 
+  private static func unknown(
+    _ code: AccountCode,
+    _ line: Int,
+    _ chart: ChartOfAccounts
+  ) -> Finding {
+    var arguments = ["account": code.text]
+    if let near = chart.nearest(to: code.text) { arguments["near"] = "\(near.code) \(near.name)" }
+    return Finding(
+      .accountUnknown,
+      row: line,
+      column: Field.account,
+      value: code.text,
+      arguments: arguments
+    )
+  }
+
   private static func check(
     _ posting: Posting,
+    of account: Account?,
     _ line: Int,
     isRed: Bool,
     _ directory: DimensionDirectory,
@@ -79,21 +93,8 @@ public struct JournalEntry: Hashable, Sendable {
         Finding(.negative, row: line, column: amountField, value: "\(posting.amount)")
       )
     }
-    guard let account = chart[posting.account] else {
-      var arguments = ["account": posting.account.text]
-      if let near = chart.nearest(to: posting.account.text) {
-        arguments["near"] = "\(near.code) \(near.name)"
-      }
-      findings.append(
-        Finding(
-          .accountUnknown,
-          row: line,
-          column: Field.account,
-          value: posting.account.text,
-          arguments: arguments
-        )
-      )
-      return
+    guard let account else {
+      return findings.append(unknown(posting.account, line, chart))
     }
     if !account.isLeaf || !account.isOpen {
       findings.append(

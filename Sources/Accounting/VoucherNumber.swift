@@ -27,6 +27,17 @@ public struct VoucherWord: Hashable, Comparable, Sendable, CustomStringConvertib
   /// The word.
   public var description: String { text }
 
+  /// Two words are the same when their bytes are: records and tables know no other sameness.
+  public static func == (left: VoucherWord, right: VoucherWord) -> Bool {
+    let (left, right) = (left.text.utf8.span, right.text.utf8.span)
+    return left.count == right.count && left.indices.allSatisfy { left[$0] == right[$0] }
+  }
+
+  /// Hashes the bytes.
+  public func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+  }
+
   /// Orders words by their text.
   public static func < (left: VoucherWord, right: VoucherWord) -> Bool { left.text < right.text }
 }
@@ -66,11 +77,12 @@ public struct VoucherNumber: Hashable, Comparable, Sendable {
   public static let maximum = 99_999_999
 
   /// `记-0002`: the number without its period, as vouchers cite it.
-  public var short: String { "\(word)-\(VoucherNumber.digits(number))" }
+  public var short: String { word.text + "-" + VoucherNumber.digits(number) }
 
   /// A number with at least four digits.
   public static func digits(_ number: Int) -> String {
     let digits = String(number)
+    if number > 999 { return digits }
     return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 
@@ -82,5 +94,5 @@ public struct VoucherNumber: Hashable, Comparable, Sendable {
 
 extension VoucherNumber: CustomStringConvertible {
   /// The number in full, for example `2025-12-记-0002`.
-  public var description: String { "\(period)-\(short)" }
+  public var description: String { period.description + "-" + short }
 }

@@ -87,8 +87,7 @@ extension CivilDate: CustomStringConvertible {
   /// The day as `YYYY-MM-DD`.
   public var description: String {
     let (year, month, day) = components
-    let padded = FiscalPeriod.padded
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    return FiscalPeriod(unchecked: year, month).description + "-" + TwoDigits.text(day)
   }
 
   /// The day in Chinese as vouchers cite it, for example `2025年12月22日`.

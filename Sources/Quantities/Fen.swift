@@ -51,7 +51,11 @@ public struct Overflow: Error, Hashable, Sendable {
 
 extension Fen: CustomStringConvertible {
   /// The amount in yuan with two decimals and no grouping, for example `-1234567.89`.
-  public var description: String { Fen.yuan(Int128(rawValue)) }
+  public var description: String {
+    let magnitude = rawValue.magnitude
+    let yuan = String(magnitude / 100) + "." + TwoDigits.text(Int(magnitude % 100))
+    return rawValue < 0 ? "-" + yuan : yuan
+  }
 
   /// A wide sum in yuan with two decimals, for example `-1234567.89`.
   public static func yuan(_ sum: Int128) -> String {

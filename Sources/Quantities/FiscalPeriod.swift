@@ -45,17 +45,13 @@ public struct FiscalPeriod: Hashable, Comparable, Sendable {
   public static func < (left: FiscalPeriod, right: FiscalPeriod) -> Bool {
     left.ordinal < right.ordinal
   }
-
-  static func padded(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-  }
 }
 
 extension FiscalPeriod: CustomStringConvertible {
   /// The period as `YYYY-MM`.
   public var description: String {
-    "\(FiscalPeriod.padded(year, 4))-\(FiscalPeriod.padded(month, 2))"
+    guard (0...9999) ~= year else { return "\(year)-" + TwoDigits.text(month) }
+    return TwoDigits.text(year / 100) + TwoDigits.text(year % 100) + "-" + TwoDigits.text(month)
   }
 }
 

@@ -47,7 +47,7 @@ extension LedgerSnapshot {
   private func firstPeriod(of book: Book) -> Int { book.startPeriod.previous.ordinal }
 
   private func accountID(_ code: AccountCode, in book: Book) throws(StoreError) -> Int64 {
-    guard let id = try open(book).ids[code] else {
+    guard let id = try open(book).keys[code]?.id else {
       throw .finding(.accountUnknown, value: code.text, ["account": code.text])
     }
     return id

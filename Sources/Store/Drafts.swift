@@ -192,7 +192,7 @@ extension LedgerTransaction {
     for (index, posting) in postings.enumerated() {
       insert.bind(draft, 1)
       insert.bind(index + 1, 2)
-      insert.bind(opened.ids[posting.account], 3)
+      insert.bind(opened.keys[posting.account]?.id, 3)
       insert.bind(try dimensionID(posting.dimensions), 4)
       insert.bind(Int64(posting.side.rawValue), 5)
       insert.bind(posting.amount.rawValue, 6)

@@ -71,8 +71,27 @@ public class LedgerSnapshot {
   struct OpenBook {
     let id: Int64
     var chart: ChartOfAccounts
-    var ids: [AccountCode: Int64]
+    var keys: [AccountCode: AccountKey]
     var accounts: [Int64: Account]
+
+    /// What writing a line needs to know of its account.
+    struct AccountKey {
+      let id: Int64
+      let aspect: Aspect
+    }
+
+    /// The accounts of lines, in their order.
+    func keys(of postings: [Posting]) throws(StoreError) -> [AccountKey] {
+      var found: [AccountKey] = []
+      found.reserveCapacity(postings.count)
+      for posting in postings {
+        guard let key = keys[posting.account] else {
+          throw .finding(.accountUnknown, row: found.count + 1, value: posting.account.text)
+        }
+        found.append(key)
+      }
+      return found
+    }
   }
 
   func open(_ book: Book) throws(StoreError) -> OpenBook {
@@ -99,7 +118,7 @@ public class LedgerSnapshot {
     )
     defer { query.reset() }
     query.bind(id, 1)
-    var opened = OpenBook(id: id, chart: ChartOfAccounts(), ids: [:], accounts: [:])
+    var opened = OpenBook(id: id, chart: ChartOfAccounts(), keys: [:], accounts: [:])
     while try query.step() {
       guard let code = AccountCode(query.text(1)), let side = Side(rawValue: Int8(query.int(3))),
         let element = Element(rawValue: query.text(4)), Aspect.allCases.indices ~= query.int(5)
@@ -117,7 +136,7 @@ public class LedgerSnapshot {
         isOpen: query.int(7) == 1
       )
       opened.chart.add(account)
-      opened.ids[code] = query.integer(0)
+      opened.keys[code] = OpenBook.AccountKey(id: query.integer(0), aspect: account.aspect)
       opened.accounts[query.integer(0)] = account
     }
     return opened

@@ -19,7 +19,7 @@ public final class LedgerTransaction: LedgerSnapshot {
   var turnover = Turnover()
   var numbers: [NumberSeries: Int] = [:]
   var openPeriods: Set<BookPeriod> = []
-  private var dimensionIDs: [Dimensions: Int64] = [.none: 0]
+  private var dimensionIDs: [Dimensions: Int64] = [:]
   private var sealer: RecordSealer
 
   init(_ database: Database, person: String, at moment: RecordTime) throws(StoreError) {
@@ -130,6 +130,7 @@ public final class LedgerTransaction: LedgerSnapshot {
 
   /// The identifier of a combination of dimension values, new when it was never used before.
   func dimensionID(_ dimensions: Dimensions) throws(StoreError) -> Int64 {
+    if dimensions.isEmpty { return 0 }
     if let known = dimensionIDs[dimensions] { return known }
     let tags = StoredText.tags(dimensions)
     let find = try database.statement("SELECT id FROM dimension_set WHERE tags = ?1")

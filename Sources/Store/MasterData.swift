@@ -96,7 +96,7 @@ extension LedgerTransaction {
   }
 
   private func update(_ account: Account, _ opened: OpenBook) throws(StoreError) {
-    guard let id = opened.ids[account.code] else { return }
+    guard let id = opened.keys[account.code]?.id else { return }
     let update = try database.statement(
       "UPDATE account SET is_open = ?1, is_leaf = ?2 WHERE id = ?3"
     )
@@ -107,7 +107,7 @@ extension LedgerTransaction {
   }
 
   private func isPosted(_ account: Account, _ opened: OpenBook) throws(StoreError) -> Bool {
-    guard let id = opened.ids[account.code] else { return false }
+    guard let id = opened.keys[account.code]?.id else { return false }
     try settle()
     let query = try database.statement("SELECT 1 FROM balance WHERE account_id = ?1 LIMIT 1")
     defer { query.reset() }

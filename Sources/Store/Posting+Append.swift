@@ -9,6 +9,9 @@ struct NumberSeries: Hashable {
   let book: Int64
   let period: Int
   let word: VoucherWord
+
+  /// Hashes the period: it has one word, or a few.
+  func hash(into hasher: inout Hasher) { hasher.combine(period) }
 }
 
 /// A period of one book.
@@ -86,17 +89,18 @@ extension LedgerTransaction {
     if given <= last, try isTaken(series, given) {
       throw .finding(.voucherDuplicate, value: "\(voucherNumber)", ["voucher": "\(voucherNumber)"])
     }
+    let accounts = try opened.keys(of: voucher.postings)
     let sequence = try whole { () throws(StoreError) in
       try use(voucher.period, opened.id)
       let sequence = try appendVoucher(
         voucher,
         voucherNumber,
-        opened,
+        accounts,
         book,
         signatures,
         history
       )
-      try insertPostings(voucher, opened, sequence)
+      try insertPostings(voucher, accounts, sequence)
       try insertEntry(voucher, given, opened.id, sequence, reversed, signatures, history)
       return sequence
     }
@@ -228,7 +232,7 @@ extension LedgerTransaction {
   private func appendVoucher(
     _ voucher: Voucher,
     _ number: VoucherNumber,
-    _ opened: OpenBook,
+    _ accounts: [OpenBook.AccountKey],
     _ book: Book,
     _ signatures: Signatures,
     _ history: [WorkflowEvent]
@@ -240,28 +244,22 @@ extension LedgerTransaction {
       data: { VoucherRecord.writeHeader(voucher, number, signatures, history, &$0) },
       project: { voucher.postings[$0].dimensions[.project] },
       line: { index, data in
-        let posting = voucher.postings[index]
-        let aspect = opened.chart[posting.account]?.aspect ?? .financial
-        VoucherRecord.writeLine(posting, aspect, &data)
+        VoucherRecord.writeLine(voucher.postings[index], accounts[index].aspect, &data)
       }
     )
   }
 
   private func insertPostings(
     _ voucher: Voucher,
-    _ opened: OpenBook,
+    _ accounts: [OpenBook.AccountKey],
     _ sequence: Int64
   ) throws(StoreError) {
     let day = Int64(voucher.date.dayNumber)
     let insert = inserts.posting
-    for (index, posting) in voucher.postings.enumerated() {
-      guard let account = opened.ids[posting.account] else {
-        throw .finding(.accountUnknown, row: index + 1, value: posting.account.text)
-      }
-      let cell = Turnover.Cell(
-        account: account,
-        dimensions: try dimensionID(posting.dimensions)
-      )
+    for index in accounts.indices {
+      let posting = voucher.postings[index]
+      let account = accounts[index].id
+      let cell = Turnover.Cell(account: account, dimensions: try dimensionID(posting.dimensions))
       let side = Int64(posting.side.rawValue)
       insert.bind(sequence, 1)
       insert.bind(index + 1, 2)

@@ -42,10 +42,10 @@ extension LedgerSnapshot {
     _ known: Int64?,
     _ chart: ChartOfAccounts
   ) throws(StoreError) -> [PostedLine] {
-    let ids = try open(book).ids
+    let keys = try open(book).keys
     var found: [PostedLine] = []
     for code in part.leaves {
-      guard let id = ids[code] else { continue }
+      guard let id = keys[code]?.id else { continue }
       let start = PagePosition.start(of: first.firstDay)
       let places = try places(of: id, after: start, through: last.lastDay, knownAt: known) {
         (set) throws(StoreError) in
@@ -71,7 +71,7 @@ extension LedgerSnapshot {
     after position: PagePosition?,
     limit: Int
   ) throws(StoreError) -> (lines: [PostedLine], next: PagePosition?) {
-    guard let id = try open(book).ids[code] else {
+    guard let id = try open(book).keys[code]?.id else {
       throw .finding(.accountUnknown, value: code.text, ["account": code.text])
     }
     let places = try places(

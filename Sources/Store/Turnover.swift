@@ -12,14 +12,19 @@ struct Turnover {
     let dimensions: Int64
 
     static func < (left: Cell, right: Cell) -> Bool {
-      (left.account, left.dimensions) < (right.account, right.dimensions)
+      left.account == right.account
+        ? left.dimensions < right.dimensions : left.account < right.account
     }
   }
 
   /// A cell on a day.
-  struct DayCell: Hashable {
+  struct DayCell: Hashable, Comparable {
     let day: Int64
     let cell: Cell
+
+    static func < (left: DayCell, right: DayCell) -> Bool {
+      left.day == right.day ? left.cell < right.cell : left.day < right.day
+    }
   }
 
   /// Gross sums, kept apart so that turnover survives netting.
@@ -48,9 +53,11 @@ struct Turnover {
 
   mutating func add(_ cell: Cell, day: Int64, side: Int64, amount: Int64) throws(Overflow) {
     let key = DayCell(day: day, cell: cell)
-    var sums = days[key] ?? Sums()
-    if side > 0 { try sums.add(debit: amount) } else { try sums.add(credit: amount) }
-    days[key] = sums
+    if side > 0 {
+      try days[key, default: Sums()].add(debit: amount)
+    } else {
+      try days[key, default: Sums()].add(credit: amount)
+    }
   }
 
   /// Adds everything that waits to the balance tables.
@@ -58,6 +65,8 @@ struct Turnover {
     guard !days.isEmpty else { return }
     var periods: [DayCell: Sums] = [:]
     var totals: [Cell: Sums] = [:]
+    periods.reserveCapacity(days.count)
+    totals.reserveCapacity(days.count)
     do throws(Overflow) {
       for (key, sums) in days {
         let period = CivilDate(dayNumber: Int32(truncatingIfNeeded: key.day)).period.ordinal
@@ -86,7 +95,7 @@ struct Turnover {
       ON CONFLICT DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit
       """
     )
-    let order = sums.sorted { ($0.key.day, $0.key.cell) < ($1.key.day, $1.key.cell) }
+    let order = sums.sorted { $0.key < $1.key }
     for (key, value) in order {
       upsert.bind(key.day, 1)
       upsert.bind(key.cell.account, 2)

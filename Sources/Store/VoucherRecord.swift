@@ -5,7 +5,8 @@ import Quantities
 /// What a posted voucher says in the record log: the header's and each line's `data`.
 ///
 /// The same writer serves posting and the replay check, which rewrites the data from the tables and
-/// compares bytes. Keys stand in ascending order; absent means empty.
+/// compares bytes. Keys stand in ascending order, in fixed pieces that cost no look at each letter;
+/// absent means empty.
 enum VoucherRecord {
   static func writeHeader(
     _ voucher: Voucher,
@@ -14,19 +15,35 @@ enum VoucherRecord {
     _ history: [WorkflowEvent],
     _ data: inout CanonicalWriter
   ) {
-    if let person = signatures.approvedBy { data.member("approved_by", person) }
-    data.member("attachments", String(voucher.attachments))
-    data.member("date", voucher.date.description)
+    if let person = signatures.approvedBy {
+      data.fixed(#""approved_by":"#)
+      data.string(person)
+      data.fixed(",")
+    }
+    data.fixed(#""attachments":"#)
+    data.decimal(Int64(voucher.attachments))
+    data.fixed(#","date":"#)
+    data.string(voucher.date.description)
     if !history.isEmpty {
-      data.key("history")
+      data.fixed(#","history":"#)
       data.beginArray()
       for event in history { write(event, &data) }
       data.endArray()
     }
-    data.member("number", number.description)
-    if let person = signatures.preparedBy { data.member("prepared_by", person) }
-    if let original = voucher.reverses { data.member("reverses", original.description) }
-    if let person = signatures.reviewedBy { data.member("reviewed_by", person) }
+    data.fixed(#","number":"#)
+    data.string(number.description)
+    if let person = signatures.preparedBy {
+      data.fixed(#","prepared_by":"#)
+      data.string(person)
+    }
+    if let original = voucher.reverses {
+      data.fixed(#","reverses":"#)
+      data.string(original.description)
+    }
+    if let person = signatures.reviewedBy {
+      data.fixed(#","reviewed_by":"#)
+      data.string(person)
+    }
   }
 
   private static func write(_ event: WorkflowEvent, _ data: inout CanonicalWriter) {
@@ -39,19 +56,35 @@ enum VoucherRecord {
   }
 
   static func writeLine(_ posting: Posting, _ aspect: Aspect, _ data: inout CanonicalWriter) {
-    data.member("account", posting.account.text)
-    data.member("aspect", aspect.rawValue)
-    let amount = posting.amount.description
-    if posting.side == .credit { data.member("credit", amount) }
-    if posting.side == .debit { data.member("debit", amount) }
+    data.fixed(#""account":"#)
+    data.string(posting.account.text)
+    data.fixed(member(aspect))
+    data.fixed(posting.side == .credit ? #","credit":"# : #","debit":"#)
+    data.string(posting.amount.description)
     if !posting.dimensions.isEmpty {
-      data.key("dimensions")
-      data.beginObject()
-      for tag in posting.dimensions.tags { data.member(tag.kind.code, tag.value) }
-      data.endObject()
+      data.fixed(#","dimensions":"#)
+      data.object { data in
+        for tag in posting.dimensions.tags { data.member(tag.kind.code, tag.value) }
+      }
     }
-    if let quantity = posting.quantity { data.member("quantity", quantity.description) }
-    if !posting.reference.isEmpty { data.member("reference", posting.reference) }
-    data.member("summary", posting.summary)
+    if let quantity = posting.quantity {
+      data.fixed(#","quantity":"#)
+      data.string(quantity.description)
+    }
+    if !posting.reference.isEmpty {
+      data.fixed(#","reference":"#)
+      data.string(posting.reference)
+    }
+    data.fixed(#","summary":"#)
+    data.string(posting.summary)
+  }
+
+  private static func member(_ aspect: Aspect) -> StaticString {
+    switch aspect {
+    case .financial: #","aspect":"financial""#
+    case .budget: #","aspect":"budget""#
+    case .control: #","aspect":"control""#
+    case .commitment: #","aspect":"commitment""#
+    }
   }
 }

@@ -4,8 +4,8 @@ import CSQLite
 final class Statement {
   private let handle: OpaquePointer
   private unowned let database: Database
-  /// Where bound texts lie until the next reset, so that SQLite need not copy each by itself.
-  private let texts = UnsafeMutableRawBufferPointer.allocate(byteCount: 512, alignment: 1)
+  /// Where bound bytes lie until the next reset, so that SQLite need not copy each by itself.
+  private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 512, alignment: 1)
   private var used = 0
 
   init(_ sql: String, in database: Database) throws(StoreError) {
@@ -19,7 +19,7 @@ final class Statement {
       nil
     )
     guard code == SQLITE_OK, let prepared else {
-      texts.deallocate()
+      room.deallocate()
       throw Database.error(code, database.handle, path: nil)
     }
     handle = prepared
@@ -28,10 +28,10 @@ final class Statement {
 
   deinit {
     sqlite3_finalize(handle)
-    texts.deallocate()
+    room.deallocate()
   }
 
-  /// Makes the statement ready for its next run, without the texts that were bound.
+  /// Makes the statement ready for its next run, without what was bound.
   func reset() {
     sqlite3_reset(handle)
     guard used > 0 else { return }
@@ -49,21 +49,11 @@ final class Statement {
 
   func bind(_ text: String, _ index: Int32) {
     var text = text
-    text.withUTF8 { bind(UnsafeRawBufferPointer($0), index) }
-  }
-
-  private func bind(_ text: UnsafeRawBufferPointer, _ index: Int32) {
-    let count = Int32(text.count)
-    guard text.count <= texts.count - used else {
-      let bytes = text.assumingMemoryBound(to: CChar.self).baseAddress
-      sqlite3_bind_text(handle, index, bytes, count, xiantou_transient())
-      return
+    text.withUTF8 { bytes in
+      let (start, destructor) = keep(UnsafeRawBufferPointer(bytes))
+      let text = start?.assumingMemoryBound(to: CChar.self)
+      sqlite3_bind_text(handle, index, text, Int32(bytes.count), destructor)
     }
-    let place = UnsafeMutableRawBufferPointer(rebasing: texts[used...])
-    place.copyMemory(from: text)
-    let bytes = place.baseAddress?.assumingMemoryBound(to: CChar.self)
-    sqlite3_bind_text(handle, index, bytes, count, nil)
-    used += text.count
   }
 
   func bind(_ text: String?, _ index: Int32) {
@@ -71,15 +61,21 @@ final class Statement {
   }
 
   func bind(blob bytes: [UInt8], _ index: Int32) {
-    bytes.withUnsafeBytes {
-      _ = sqlite3_bind_blob(
-        handle,
-        index,
-        $0.baseAddress,
-        Int32($0.count),
-        xiantou_transient()
-      )
+    bytes.withUnsafeBytes { bytes in
+      let (start, destructor) = keep(bytes)
+      sqlite3_bind_blob(handle, index, start, Int32(bytes.count), destructor)
     }
+  }
+
+  /// Puts bytes where they stay until the next reset; what does not fit is left to SQLite.
+  private func keep(
+    _ bytes: UnsafeRawBufferPointer
+  ) -> (UnsafeRawPointer?, sqlite3_destructor_type?) {
+    guard bytes.count <= room.count - used else { return (bytes.baseAddress, xiantou_transient()) }
+    let place = UnsafeMutableRawBufferPointer(rebasing: room[used...])
+    place.copyMemory(from: bytes)
+    used += bytes.count
+    return (UnsafeRawPointer(place.baseAddress), nil)
   }
 
   /// Runs to the next row.
