@@ -192,6 +192,7 @@ CREATE TABLE draft (
   reviewed_by   TEXT,
   approved_by   TEXT,
   reverses      INTEGER REFERENCES entry(id),
+  reverses_draft INTEGER REFERENCES draft(id) ON DELETE SET NULL, -- when that is still a draft
   batch_id      TEXT REFERENCES batch(id),
   entry_id      INTEGER REFERENCES entry(id),       -- set when posted
   history       TEXT NOT NULL                       -- lines of time TAB person TAB step TAB reason

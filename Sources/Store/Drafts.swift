@@ -10,8 +10,10 @@ public struct Draft: Hashable, Sendable {
   public let id: Int64
   /// How far it is, and who has signed.
   public let position: WorkflowPosition
-  /// What it says.
+  /// What it says; a voucher to be reversed that is a draft itself is named by its file's number.
   public let voucher: Voucher
+  /// The draft to be reversed, as long as that is not posted: it must be posted before this one.
+  public let waitsFor: Int64?
   /// The number it had in the file it came from; the final number is given when it is posted.
   public let fileNumber: Int?
   /// The import it came with.
@@ -73,7 +75,7 @@ extension LedgerSnapshot {
     let query = try database.statement(
       """
       SELECT id, state, day, word, file_number, attachments, prepared_by, reviewed_by,
-        approved_by, reverses, batch_id, entry_id, history
+        approved_by, reverses, batch_id, entry_id, history, reverses_draft
       FROM draft WHERE book_id = ?1 AND \(condition) ORDER BY id
       """
     )
@@ -89,8 +91,8 @@ extension LedgerSnapshot {
     let id = query.integer(0)
     guard let state = VoucherState(rawValue: query.text(1)), let word = VoucherWord(query.text(3))
     else { throw .damaged(detail: Draft.label(id)) }
-    let reverses = query.integerOrNil(9)
     let entry = query.integerOrNil(11)
+    let reversal = try reversal(entry: query.integerOrNil(9), draft: query.integerOrNil(13))
     return Draft(
       id: id,
       position: WorkflowPosition(
@@ -106,13 +108,35 @@ extension LedgerSnapshot {
         word: word,
         attachments: query.int(5),
         postings: try draftLines(of: id, in: book),
-        reverses: try reverses.flatMap { id throws(StoreError) in try number(ofRecord: id) }
+        reverses: reversal.number
       ),
+      waitsFor: reversal.waitsFor,
       fileNumber: query.integerOrNil(4).map { Int($0) },
       batch: query.textOrNil(10),
       posted: try entry.flatMap { id throws(StoreError) in try number(ofRecord: id) },
       history: StoredText.history(query.text(12))
     )
+  }
+
+  /// The number that a draft reverses, and the draft that bears it while it is not posted.
+  private func reversal(
+    entry: Int64?,
+    draft: Int64?
+  ) throws(StoreError) -> (number: VoucherNumber?, waitsFor: Int64?) {
+    if let entry { return (try number(ofRecord: entry), nil) }
+    guard let draft else { return (nil, nil) }
+    let query = try database.statement(
+      "SELECT entry_id, day, word, file_number FROM draft WHERE id = ?1"
+    )
+    defer { query.reset() }
+    query.bind(draft, 1)
+    guard try query.step() else { return (nil, nil) }
+    if let posted = query.integerOrNil(0) { return (try number(ofRecord: posted), nil) }
+    let date = CivilDate(dayNumber: Int32(truncatingIfNeeded: query.integer(1)))
+    guard let word = VoucherWord(query.text(2)) else {
+      throw .damaged(detail: Draft.label(draft))
+    }
+    return (VoucherNumber(period: date.period, word: word, number: query.int(3)), draft)
   }
 
   private func draftLines(of draft: Int64, in book: Book) throws(StoreError) -> [Posting] {
@@ -133,6 +157,7 @@ extension LedgerTransaction {
   /// It is checked like an entry, so that only what could be posted is on its way; the period is
   /// looked at again when it is posted, and only then does it get its number.
   /// - Returns: the draft's number.
+  /// What it reverses is posted, or came earlier with the same import.
   /// - Throws: `E-BEFORE-START`, `E-PERIOD-CLOSED`, `E-TEXT-CHARACTER`, or what keeps a reversal
   ///   from mirroring its original.
   @discardableResult
@@ -149,14 +174,20 @@ extension LedgerTransaction {
     try requireUnlocked(voucher, in: book)
     try requireRecordable(voucher.postings.flatMap { [$0.summary, $0.reference] })
     try requireRecordable(history.flatMap { [$0.person, $0.step, $0.reason] })
-    let reversed = try voucher.reverses.map { number throws(StoreError) in
-      try reversible(number, by: voucher, in: book)
+    let original = try voucher.reverses.flatMap { number throws(StoreError) in
+      try draft(number, ofBatch: batch, in: book)
     }
+    if let original { try requireReversible(original, by: voucher) }
+    let reversed =
+      try original == nil
+      ? voucher.reverses.map { number throws(StoreError) in
+        try reversible(number, by: voucher, in: book)
+      } : nil
     let insert = try database.statement(
       """
       INSERT INTO draft (book_id, state, day, word, file_number, attachments, prepared_by,
-        reviewed_by, approved_by, reverses, batch_id, history)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        reviewed_by, approved_by, reverses, batch_id, history, reverses_draft)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
       """
     )
     insert.bind(opened.id, 1)
@@ -171,6 +202,7 @@ extension LedgerTransaction {
     insert.bind(reversed, 10)
     insert.bind(batch, 11)
     insert.bind(StoredText.text(history), 12)
+    insert.bind(original?.id, 13)
     try insert.run()
     let id = try database.integer("SELECT last_insert_rowid()") ?? 0
     try insertLines(voucher.postings, opened, draft: id)
@@ -225,6 +257,10 @@ extension LedgerTransaction {
     let history = draft.history + [event]
     var entry: Int64?
     if step == .post {
+      if let original = draft.waitsFor {
+        let label = Draft.label(original)
+        throw .finding(.reversalUnknown, value: label, ["voucher": label])
+      }
       let checked = try checkedEntry(draft.voucher, in: book)
       entry = try post(
         checked,
@@ -267,6 +303,29 @@ extension LedgerTransaction {
     try update.run()
   }
 
+  /// The draft of an import that had `number` in the file, unless that number is posted.
+  private func draft(
+    _ number: VoucherNumber,
+    ofBatch batch: String?,
+    in book: Book
+  ) throws(StoreError) -> Draft? {
+    guard let batch, try postedEntry(number, in: book) == nil else { return nil }
+    let query = try database.statement(
+      """
+      SELECT id FROM draft WHERE batch_id = ?1 AND book_id = ?2 AND word = ?3 AND file_number = ?4
+        AND day BETWEEN ?5 AND ?6 ORDER BY id DESC LIMIT 1
+      """
+    )
+    defer { query.reset() }
+    query.bind(batch, 1)
+    query.bind(try open(book).id, 2)
+    query.bind(number.word.text, 3)
+    query.bind(number.number, 4)
+    query.bind(Int64(number.period.firstDay.dayNumber), 5)
+    query.bind(Int64(number.period.lastDay.dayNumber), 6)
+    return try query.step() ? try draft(query.integer(0), in: book) : nil
+  }
+
   /// Whether a posted entry can be withdrawn by `red`; drafts that would withdraw it count.
   private func reversible(
     _ number: VoucherNumber,
@@ -274,20 +333,38 @@ extension LedgerTransaction {
     in book: Book
   ) throws(StoreError) -> Int64 {
     let original = try mirrored(number, by: red, in: book)
+    try requireNoRed(
+      "reverses = ?1 OR reverses_draft = (SELECT id FROM draft WHERE entry_id = ?1)",
+      original,
+      "\(number)"
+    )
+    return original
+  }
+
+  /// The same for a draft.
+  private func requireReversible(_ original: Draft, by red: Voucher) throws(StoreError) {
+    try requireNoRed("reverses_draft = ?1", original.id, original.label)
+    let findings = Reversal.findings(in: red, mirroring: original.voucher)
+    guard findings.isEmpty else { throw .findings(Findings(findings)) }
+  }
+
+  private func requireNoRed(
+    _ condition: String,
+    _ original: Int64,
+    _ name: String
+  ) throws(StoreError) {
     let query = try database.statement(
-      "SELECT id FROM draft WHERE reverses = ?1 AND state <> 'posted'"
+      "SELECT id FROM draft WHERE (\(condition)) AND state <> 'posted'"
     )
     defer { query.reset() }
     query.bind(original, 1)
-    guard try !query.step() else {
-      throw .finding(
-        .reversedAlready,
-        row: 1,
-        column: Field.reverses,
-        value: "\(number)",
-        ["voucher": "\(number)", "by": Draft.label(query.integer(0))]
-      )
-    }
-    return original
+    guard try query.step() else { return }
+    throw .finding(
+      .reversedAlready,
+      row: 1,
+      column: Field.reverses,
+      value: name,
+      ["voucher": name, "by": Draft.label(query.integer(0))]
+    )
   }
 }
