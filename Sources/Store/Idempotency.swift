@@ -1,4 +1,19 @@
 import Findings
+import Signing
+
+/// A digest of what a request brings along (请求指纹), so that a key is not used for other content.
+public struct RequestFingerprint: Sendable {
+  /// The digest so far, 64 hexadecimal digits.
+  public private(set) var text = Digest.zero.description
+
+  /// A fingerprint of nothing.
+  public init() {}
+
+  /// Adds a piece of content; where content is cut into pieces makes a difference.
+  public mutating func add(_ bytes: [UInt8]) throws(StoreError) {
+    text = try SHA256.digest(Array(text.utf8) + bytes).description
+  }
+}
 
 /// Answers to keyed requests (幂等键): a request that arrives again gets its first answer and changes
 /// nothing.
@@ -17,7 +32,7 @@ extension LedgerTransaction {
     _ body: () throws(StoreError) -> String
   ) throws(StoreError) -> (answer: String, isReplay: Bool) {
     guard let key else { return (try body(), false) }
-    let digest = try TextDigest.sha256(request.joined(separator: "\u{0}"))
+    let digest = try SHA256.digest(Array(request.joined(separator: "\u{0}").utf8)).bytes
     let find = try database.statement("SELECT request, answer FROM idempotency WHERE key = ?1")
     defer { find.reset() }
     find.bind(key, 1)

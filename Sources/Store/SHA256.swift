@@ -1,11 +1,11 @@
 import Signing
 
-/// Digests of texts, as bytes for a table.
-enum TextDigest {
-  static func sha256(_ text: String) throws(StoreError) -> [UInt8] {
+/// The digests that tables keep.
+enum SHA256 {
+  static func digest(_ bytes: [UInt8]) throws(StoreError) -> Digest {
     do throws(SigningError) {
       var hasher = try TreeHasher(.sha256)
-      return try hasher.hash(text.utf8.span).bytes
+      return try hasher.hash(bytes.span)
     } catch { throw .inputOutput(detail: error.description) }
   }
 }

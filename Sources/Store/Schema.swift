@@ -1,4 +1,5 @@
 import CEmbedded
+import Signing
 
 /// The schema, from the files of `migrations/` that are embedded in the executable.
 enum Schema {
@@ -34,7 +35,7 @@ enum Schema {
       )
       insert.bind(index + 1, 1)
       insert.bind(migration.name, 2)
-      insert.bind(blob: try TextDigest.sha256(migration.sql), 3)
+      insert.bind(blob: try SHA256.digest(Array(migration.sql.utf8)).bytes, 3)
       try insert.run()
       try database.execute("PRAGMA user_version = \(index + 1)")
     }

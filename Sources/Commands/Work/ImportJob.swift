@@ -32,6 +32,7 @@ final class ImportJob {
   private let isPosting: Bool
   private let encoding: TextEncoding?
   private let report: (Int, Int) -> Void
+  private let inputs: InputFiles
   private var namesFiles = false
   private var batch: String?
   private var people: Set<String> = []
@@ -49,6 +50,7 @@ final class ImportJob {
     _ book: Book,
     isPosting: Bool,
     encoding: TextEncoding?,
+    inputs: InputFiles,
     report: @escaping (Int, Int) -> Void
   ) throws(StoreError) {
     self.path = path
@@ -57,6 +59,7 @@ final class ImportJob {
     self.isPosting = isPosting
     self.encoding = encoding
     self.report = report
+    self.inputs = inputs
     people = Set(try transaction.people().map(\.name))
   }
 
@@ -267,7 +270,7 @@ final class ImportJob {
   }
 
   private func source(_ file: String) throws(Failure) -> ByteSource {
-    do throws(InputError) { return try ByteSource(path: file) } catch { throw Failure(error) }
+    do throws(InputError) { return try inputs.open(file) } catch { throw Failure(error) }
   }
 }
 

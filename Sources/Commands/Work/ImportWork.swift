@@ -17,36 +17,46 @@ extension ImportRun: RunnableCommand {
         throw Failure(.fileRead, ["path": path, "reason": error.description])
       }
     }
-    let request = ["import run"] + files + (post ? ["--post"] : [])
-    try session.load(request, isPosting: post, encoding: encoding) { (job) throws(Failure) in
-      try job.take(files)
+    try session.load("import run", files, isPosting: post, encoding: encoding) {
+      (job) throws(Failure) in try job.take(files)
     }
   }
 }
 
 extension VoucherImport: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let request = ["voucher import", input.file] + (post ? ["--post"] : [])
-    try session.load(request, isPosting: post, encoding: input.encoding) {
-      (job) throws(Failure) in try job.takeVouchers(input.file)
+    try session.load(
+      "voucher import",
+      [input.file],
+      isPosting: post,
+      encoding: input.encoding
+    ) { (job) throws(Failure) in try job.takeVouchers(input.file)
     }
   }
 }
 
 extension AccountImport: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let request = ["account import", input.file]
-    try session.load(request, isPosting: false, needsChief: true, encoding: input.encoding) {
-      (job) throws(Failure) in try job.takeAccounts(input.file)
+    try session.load(
+      "account import",
+      [input.file],
+      isPosting: false,
+      needsChief: true,
+      encoding: input.encoding
+    ) { (job) throws(Failure) in try job.takeAccounts(input.file)
     }
   }
 }
 
 extension AuxImport: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let request = ["aux import", input.file]
-    try session.load(request, isPosting: false, needsChief: true, encoding: input.encoding) {
-      (job) throws(Failure) in try job.take([input.file], of: DimensionImport.kinds)
+    try session.load(
+      "aux import",
+      [input.file],
+      isPosting: false,
+      needsChief: true,
+      encoding: input.encoding
+    ) { (job) throws(Failure) in try job.take([input.file], of: DimensionImport.kinds)
     }
   }
 }
@@ -73,7 +83,8 @@ extension Session {
   ///
   /// Loading posted history and master data is the chief's business once anybody can act.
   fileprivate func load(
-    _ request: [String],
+    _ command: String,
+    _ files: [String],
     isPosting: Bool,
     needsChief: Bool = false,
     encoding name: String?,
@@ -81,6 +92,9 @@ extension Session {
   ) throws(Failure) {
     let encoding = try inputEncoding(name)
     let path = try ledgerPath()
+    let inputs = InputFiles()
+    var request = [command] + files + (isPosting ? ["--post"] : [])
+    if options.key != nil { request.append(try inputs.fingerprint(files)) }
     var progress: Progress?
     var job: ImportJob?
     var failure: Failure?
@@ -92,7 +106,8 @@ extension Session {
           write,
           book,
           isPosting: isPosting,
-          encoding: encoding
+          encoding: encoding,
+          inputs: inputs
         ) { done, total in
           if progress == nil { progress = try? self.progress(total: total) }
           try? progress?.advance(to: done)

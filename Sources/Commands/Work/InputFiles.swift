@@ -1,0 +1,40 @@
+import Interchange
+import Store
+
+/// The files of one import (输入文件).
+///
+/// Standard input can be read from its beginning only once, so that it is kept; any other file is
+/// opened whenever it is needed.
+final class InputFiles {
+  private var standardInput: ByteSource?
+
+  /// Opens a file, or standard input for `-`.
+  func open(_ path: String) throws(InputError) -> ByteSource {
+    guard path == "-" else { return try ByteSource(path: path) }
+    if let standardInput { return standardInput }
+    let source = try ByteSource(path: path)
+    standardInput = source
+    return source
+  }
+
+  /// What tells these files from others of the same names.
+  func fingerprint(_ paths: [String]) throws(Failure) -> String {
+    var fingerprint = RequestFingerprint()
+    for path in paths {
+      var offset = 0
+      while case let bytes = try bytes(of: path, from: offset), !bytes.isEmpty {
+        do throws(StoreError) { try fingerprint.add(bytes) } catch {
+          throw Failure(error, path: path)
+        }
+        offset += bytes.count
+      }
+    }
+    return fingerprint.text
+  }
+
+  private func bytes(of path: String, from offset: Int) throws(Failure) -> [UInt8] {
+    do throws(InputError) { return try open(path).bytes(at: offset, count: 1 << 20) } catch {
+      throw Failure(error)
+    }
+  }
+}
