@@ -15,6 +15,8 @@ struct VoucherChecker<Context: VoucherContext> {
   private var register = NumberRegister()
   private var originals: [VoucherNumber: Voucher] = [:]
   private var reversed: Set<VoucherNumber> = []
+  // Numbers to be reversed whose vouchers are refused: nothing can be held against them.
+  private var unusable: Set<VoucherNumber> = []
   private var lastPeriod: (period: FiscalPeriod, isClosed: Bool)?
   // A voucher whose number or period is wrong leaves a gap that is no mistake of its own.
   private var hasUnplaced = false
@@ -60,8 +62,8 @@ struct VoucherChecker<Context: VoucherContext> {
           noteDuplicate(full, isConflict, &draft)
         }
       }
-      if let entry, wanted.contains(full), originals[full] == nil {
-        originals[full] = entry.voucher
+      if wanted.contains(full), originals[full] == nil {
+        if let entry { originals[full] = entry.voucher } else { unusable.insert(full) }
       }
     } else {
       hasUnplaced = true
@@ -193,6 +195,8 @@ struct VoucherChecker<Context: VoucherContext> {
     } else if let posted = try context.posted(number) {
       guard !posted.isReversed else { return note(.reversedAlready) }
       original = posted.voucher
+    } else if unusable.contains(number) {
+      return
     } else {
       return note(.reversalUnknown)
     }
