@@ -20,7 +20,7 @@ extension StepCommand {
     try session.write(request) { (write, book) throws(StoreError) in
       var drafts: [Draft] = []
       for reference in options.vouchers {
-        let draft = try write.openDraft(reference, in: book)
+        let draft = try write.openDraft(reference, for: step, in: book)
         drafts.append(try write.take(step, draft: draft.id, in: book, reason: reason))
       }
       return Answer(drafts: drafts, session.language)
@@ -94,6 +94,9 @@ extension VoucherReverse: RunnableCommand {
     let request = ["voucher reverse", "\(voucher)", "\(on)", reason] + correct.map { "\($0)" }
     try session.write(request) { (write, book) throws(StoreError) in
       try write.actor([.maker])
+      guard reason.contains(where: { !$0.isWhitespace }) else {
+        throw .findings(Findings(Finding(.reasonMissing, value: "\(voucher)")))
+      }
       guard case .posted(let original, _) = try write.voucher(voucher, in: book) else {
         throw .findings(Findings(Finding(.state, value: "draft", arguments: ["step": "reverse"])))
       }

@@ -47,14 +47,24 @@ extension LedgerSnapshot {
     }
   }
 
-  /// The draft that a reference names.
+  /// The draft with which a step is to be taken.
   /// - Throws: `E-STATE` when it is posted already.
-  func openDraft(_ reference: VoucherReference, in book: Book) throws(StoreError) -> Draft {
+  func openDraft(
+    _ reference: VoucherReference,
+    for step: VoucherStep,
+    in book: Book
+  ) throws(StoreError) -> Draft {
     switch try voucher(reference, in: book) {
     case .draft(let draft): return draft
     case .posted(let entry, _):
       throw .findings(
-        Findings(Finding(.state, value: "posted", arguments: ["voucher": "\(entry.number)"]))
+        Findings(
+          Finding(
+            .state,
+            value: VoucherState.posted.rawValue,
+            arguments: ["voucher": "\(entry.number)", "step": step.rawValue]
+          )
+        )
       )
     }
   }
