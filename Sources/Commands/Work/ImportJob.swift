@@ -130,11 +130,17 @@ final class ImportJob {
       isPosting: isPosting,
       encoding: encoding
     )
+    var refused: [Finding] = []
     let summary: ImportSummary
     do throws(ImportFailure<StoreError>) {
       summary = try reader.read(source, progress: report) { (voucher) throws(StoreError) in
         if Interruption.isRequested { throw .cancelled }
-        try take(voucher, file)
+        // Nothing is kept once the ledger has refused a voucher, but the rest is still looked at.
+        guard refused.isEmpty else { return }
+        do throws(StoreError) { try take(voucher, file) } catch {
+          guard case .findings(let findings) = error else { throw error }
+          refused = findings.list.map { $0.inFile(rows: voucher.rows) }
+        }
       }
     } catch {
       switch error {
@@ -147,7 +153,12 @@ final class ImportJob {
     total.debit += summary.debit
     total.credit += summary.credit
     total.furtherFindings += summary.furtherFindings
-    note(summary.findings, in: file, outcome: summary.outcome)
+    let knowsOutcome = refused.isEmpty || summary.outcome == .conflict
+    note(
+      (summary.findings + refused).sorted { ($0.row ?? 0) < ($1.row ?? 0) },
+      in: file,
+      outcome: knowsOutcome ? summary.outcome : nil
+    )
     tables.append(Table(path: file, kind: .vouchers, rows: summary.rows, isLoaded: true))
   }
 
@@ -271,6 +282,15 @@ final class ImportJob {
 
   private func source(_ file: String) throws(Failure) -> ByteSource {
     do throws(InputError) { return try inputs.open(file) } catch { throw Failure(error) }
+  }
+}
+
+extension Finding {
+  /// The finding about a voucher's line, told by the row of the file that holds the line.
+  fileprivate func inFile(rows: [Int]) -> Finding {
+    var finding = self
+    finding.row = row.flatMap { rows.indices.contains($0 - 1) ? rows[$0 - 1] : nil } ?? rows.first
+    return finding
   }
 }
 
