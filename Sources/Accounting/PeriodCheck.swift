@@ -8,7 +8,7 @@ public struct PeriodFacts: Sendable {
   public var earlierOpen: [FiscalPeriod]
   /// The numbers of the entries posted in it, in any order.
   public var numbers: [VoucherNumber]
-  /// How many drafts dated in it are not posted.
+  /// How many drafts dated in it or before are not posted.
   public var drafts: Int
   /// Its balances, by account and dimensions.
   public var balances: [AccountBalance]

@@ -48,7 +48,7 @@ extension LedgerSnapshot {
       period: period,
       earlierOpen: try calendar(of: book).openPeriods(before: period),
       numbers: try numbers(in: period, of: book),
-      drafts: try countDrafts(in: period, of: book),
+      drafts: try countDrafts(through: period, of: book),
       balances: try balances(PeriodRange(period), of: book)
     )
     let chart = try chart(of: book)
@@ -72,17 +72,17 @@ extension LedgerSnapshot {
     return numbers
   }
 
-  private func countDrafts(in period: FiscalPeriod, of book: Book) throws(StoreError) -> Int {
+  /// Closing a period closes every earlier one with it, so that drafts of those count, too.
+  private func countDrafts(through period: FiscalPeriod, of book: Book) throws(StoreError) -> Int {
     let query = try database.statement(
       """
       SELECT count(*) FROM draft
-      WHERE book_id = ?1 AND state <> 'posted' AND day BETWEEN ?2 AND ?3
+      WHERE book_id = ?1 AND state <> 'posted' AND day <= ?2
       """
     )
     defer { query.reset() }
     query.bind(try open(book).id, 1)
-    query.bind(Int64(period.firstDay.dayNumber), 2)
-    query.bind(Int64(period.lastDay.dayNumber), 3)
+    query.bind(Int64(period.lastDay.dayNumber), 2)
     _ = try query.step()
     return query.int(0)
   }

@@ -44,6 +44,14 @@ import Testing
     #expect(desk.run("book check").exit == .ok)
   }
 
+  @Test func `a draft keeps every later period from closing, too`() throws {
+    let desk = try Desk(ThreeYears.closed)
+    let line = "--summary 拨付 --debit 122101:1.00:项目=P045 --credit 100201:1.00"
+    try ThreeYears.done(desk.run("voucher new --on 2026-01-08 \(line)", as: "张敏"))
+    let run = desk.run("period close 2026-02 --yes", as: "何伟")
+    #expect(run.exit == .conflict && run.messages.contains("E-PERIOD-CHECK"))
+  }
+
   @Test func `a year closes only when income and expense are carried forward`() throws {
     let desk = try Desk(ThreeYears.closed)
     let history = """

@@ -264,7 +264,7 @@ extension ModelTrial {
       },
       model: { model in
         let waits = model.drafts.values.contains {
-          $0.book == index && $0.position.state != .posted && $0.voucher.period == period
+          $0.book == index && $0.position.state != .posted && $0.voucher.period <= period
         }
         try model.books[index].close(period)
         if waits { throw Findings(Finding(.periodNotClosable)) }
