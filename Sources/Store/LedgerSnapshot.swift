@@ -9,7 +9,7 @@ public class LedgerSnapshot {
   let database: Database
   private var openBooks: [String: OpenBook] = [:]
   private var cachedDirectory: DimensionDirectory?
-  private var dimensionSets: [Int64: Dimensions] = [0: .none]
+  private var dimensionSets: [Int64: Dimensions] = [:]
 
   init(_ database: Database) {
     self.database = database
@@ -113,7 +113,7 @@ public class LedgerSnapshot {
     let query = try database.statement(
       """
       SELECT id, code, name, normal_side, element, aspect, is_leaf, is_open, dimensions
-      FROM account WHERE book_id = ?1
+      FROM account WHERE book_id = ?1 ORDER BY code
       """
     )
     defer { query.reset() }
@@ -179,6 +179,7 @@ public class LedgerSnapshot {
 
   /// The dimensions behind an identifier of the tables.
   func dimensions(_ id: Int64) throws(StoreError) -> Dimensions {
+    if id == 0 { return .none }
     if let known = dimensionSets[id] { return known }
     let query = try database.statement("SELECT tags FROM dimension_set WHERE id = ?1")
     defer { query.reset() }
