@@ -11,9 +11,11 @@ public struct ChartOfAccounts: Sendable {
 
   /// Creates a chart of `accounts`; of two with one code the last stays.
   public init(_ accounts: [Account]) {
-    var latest: [AccountCode: Account] = [:]
-    for account in accounts { latest[account.code] = account }
-    for account in latest.values.sorted(by: { $0.code < $1.code }) { add(account) }
+    self.accounts.reserveCapacity(accounts.count)
+    paths.reserveCapacity(accounts.count)
+    positions.reserveCapacity(accounts.count)
+    // Sorting keeps the order of equals, so that the last of them comes last.
+    for account in accounts.sorted(by: { $0.code < $1.code }) { add(account) }
   }
 
   /// Adds an account, or replaces the one with its code.

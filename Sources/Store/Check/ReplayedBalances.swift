@@ -4,7 +4,10 @@ import Quantities
 
 /// Turnover added up again from the postings, to be held against the balance tables.
 struct ReplayedBalances {
-  private var days: [Turnover.DayCell: Turnover.Sums] = [:]
+  private var days: [Turnover.DayCell: Turnover.Sums]
+
+  /// Starts with nothing; there will be about as many sums as the table of days has rows.
+  init(expecting count: Int) { days = Dictionary(minimumCapacity: count) }
 
   mutating func add(_ posting: Statement, _ day: Int64) throws(CheckFailure) {
     let cell = Turnover.Cell(account: posting.integer(0), dimensions: posting.integer(1))
