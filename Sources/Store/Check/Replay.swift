@@ -18,7 +18,7 @@ final class Replay {
   private var log: LogReplay
   private var writer = CanonicalWriter()
   private var masters = ReplayedMasters()
-  private var balances: ReplayedBalances
+  private var balances = ReplayedBalances()
   private var rules = EntryRules()
   private var books: [Int64: Book] = [:]
 
@@ -41,8 +41,6 @@ final class Replay {
         FROM posting ORDER BY entry_id, line
         """
       )
-      let sums = try database.integer("SELECT count(*) FROM balance_day") ?? 0
-      balances = ReplayedBalances(expecting: Int(sums))
     } catch { throw .store(error) }
     do throws(AuditError) { log = try LogReplay() } catch { throw .store(StoreError(error)) }
     books = try CheckFailure.wrap { () throws(StoreError) in try snapshot.booksByID() }
