@@ -250,7 +250,17 @@ static void twin_create(sqlite3 *db) {
           "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;"
           "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 10000");
   run(db, "BEGIN IMMEDIATE");
-  run(db, read_migration());
+  const char *migration = read_migration();
+  run(db, migration);
+  uint8_t sha256[DIGEST];
+  digest(SHA256, "", 0, migration, strlen(migration), sha256);
+  text insert = {0};
+  PUT(&insert, "INSERT INTO migration VALUES (1, '0001_ledger', x'");
+  put_hex(&insert, sha256, DIGEST);
+  PUT(&insert, "')");
+  put(&insert, "", 1);
+  run(db, insert.bytes);
+  free(insert.bytes);
   run(db, "PRAGMA user_version = 1; PRAGMA application_id = 0x58544F55; COMMIT");
 }
 

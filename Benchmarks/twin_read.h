@@ -381,8 +381,8 @@ static void compare_cells(sqlite3 *db, const char *select, turnover *sums) {
   for (; step(db, query); rows++) {
     uint64_t key =
       (uint64_t)sqlite3_column_int64(query, 0) << 32 | (uint64_t)sqlite3_column_int64(query, 1);
-    cell *found = turnover_find(sums, key);
-    if (found->key != key || found->debit != sqlite3_column_int64(query, 2) ||
+    const cell *found = turnover_find(sums, key);
+    if (found == NULL || found->debit != sqlite3_column_int64(query, 2) ||
         found->credit != sqlite3_column_int64(query, 3)) {
       stop(select);
     }
@@ -393,9 +393,8 @@ static void compare_cells(sqlite3 *db, const char *select, turnover *sums) {
 
 static void compare_closings(sqlite3 *db, turnover *periods) {
   turnover closings = {0};
-  for (size_t i = 0; i < periods->room; i++) {
-    cell *found = &periods->places[i];
-    if (found->key == 0) continue;
+  for (size_t i = 0; i < periods->count; i++) {
+    const cell *found = &periods->cells[i];
     for (int64_t end = (int64_t)(found->key >> 32); end < FIRST_PERIOD + 11; end++) {
       turnover_add(&closings, end, (int64_t)(found->key & 0xFFFFFFFF), found->debit, found->credit);
     }

@@ -7,42 +7,53 @@
 #include <string.h>
 
 typedef struct {
-  uint64_t key; // (day or period) << 32 | account; 0 is an empty place
+  uint64_t key; // (day or period) << 32 | account
   int64_t debit, credit;
+  size_t place; // where its number stands
 } cell;
 
 typedef struct {
-  cell *places;
-  size_t room, count; // room is a power of two
+  cell *cells;      // `count` of them, in the order of arrival
+  uint32_t *places; // by hash of the key: number of the cell plus one, 0 where there is none
+  size_t room, count; // `room` places, a power of two
 } turnover;
 
-static cell *turnover_find(turnover *sums, uint64_t key) {
+static size_t turnover_place(const turnover *sums, uint64_t key) {
   size_t place = (size_t)(key * 0x9E3779B97F4A7C15u >> 32) & (sums->room - 1);
-  while (sums->places[place].key != 0 && sums->places[place].key != key) {
+  while (sums->places[place] != 0 && sums->cells[sums->places[place] - 1].key != key) {
     place = (place + 1) & (sums->room - 1);
   }
-  return &sums->places[place];
+  return place;
+}
+
+static const cell *turnover_find(const turnover *sums, uint64_t key) {
+  uint32_t number = sums->room ? sums->places[turnover_place(sums, key)] : 0;
+  return number ? &sums->cells[number - 1] : NULL;
 }
 
 static void turnover_reserve(turnover *sums) {
   if (sums->count * 2 < sums->room) return;
-  turnover grown = {.room = sums->room ? sums->room * 2 : 4096, .count = sums->count};
-  grown.places = calloc(grown.room, sizeof(cell));
-  if (grown.places == NULL) abort();
-  for (size_t i = 0; i < sums->room; i++) {
-    if (sums->places[i].key) *turnover_find(&grown, sums->places[i].key) = sums->places[i];
-  }
+  sums->room = sums->room ? sums->room * 2 : 4096;
   free(sums->places);
-  *sums = grown;
+  sums->places = calloc(sums->room, sizeof *sums->places);
+  sums->cells = realloc(sums->cells, sums->room / 2 * sizeof(cell));
+  if (sums->places == NULL || sums->cells == NULL) abort();
+  for (size_t i = 0; i < sums->count; i++) {
+    sums->cells[i].place = turnover_place(sums, sums->cells[i].key);
+    sums->places[sums->cells[i].place] = (uint32_t)i + 1;
+  }
 }
 
 static void turnover_add(turnover *sums, int64_t time, int64_t account, int64_t debit,
                          int64_t credit) {
   turnover_reserve(sums);
   uint64_t key = (uint64_t)time << 32 | (uint64_t)account;
-  cell *found = turnover_find(sums, key);
-  sums->count += found->key == 0;
-  found->key = key;
+  size_t place = turnover_place(sums, key);
+  if (sums->places[place] == 0) {
+    sums->cells[sums->count++] = (cell){.key = key, .place = place};
+    sums->places[place] = (uint32_t)sums->count;
+  }
+  cell *found = &sums->cells[sums->places[place] - 1];
   if (__builtin_add_overflow(found->debit, debit, &found->debit) ||
       __builtin_add_overflow(found->credit, credit, &found->credit)) {
     abort();
@@ -54,26 +65,17 @@ static int by_key(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
-// The sums in order of keys, in memory that the next call uses again; forgets them.
+// The sums in the order of keys, valid until the next is added; forgets them.
 static const cell *turnover_take(turnover *sums, size_t *count) {
-  static cell *sorted;
-  static size_t room;
-  if (room < sums->count) {
-    room = sums->count * 2;
-    sorted = realloc(sorted, room * sizeof(cell));
-    if (sorted == NULL) abort();
-  }
-  *count = 0;
-  for (size_t i = 0; i < sums->room; i++) {
-    if (sums->places[i].key) sorted[(*count)++] = sums->places[i];
-  }
-  memset(sums->places, 0, sums->room * sizeof(cell));
+  for (size_t i = 0; i < sums->count; i++) sums->places[sums->cells[i].place] = 0;
+  *count = sums->count;
+  qsort(sums->cells, sums->count, sizeof(cell), by_key);
   sums->count = 0;
-  qsort(sorted, *count, sizeof(cell), by_key);
-  return sorted;
+  return sums->cells;
 }
 
 static void turnover_free(turnover *sums) {
+  free(sums->cells);
   free(sums->places);
   *sums = (turnover){0};
 }

@@ -92,7 +92,7 @@ public struct PostedLine: Hashable, Sendable {
         number: number,
         line: index + 1,
         posting: posting,
-        counterAccounts: counter.accounts(against: posting)
+        counterAccounts: counter.accounts(against: index)
       )
     }
   }
@@ -103,27 +103,45 @@ public struct PostedLine: Hashable, Sendable {
 /// A counter account has a line of the opposite effect in the same aspect: a red debit stands
 /// against red credits, and a line that moves within one column against the line it corrects.
 private struct CounterAccounts {
-  private struct Key: Hashable {
+  private struct Effect: Equatable {
     let aspect: Aspect?
     let increases: Bool
   }
 
-  private let chart: ChartOfAccounts
-  private var byEffect: [Key: [AccountCode]] = [:]
+  private struct Group {
+    let effect: Effect
+    var accounts: [AccountCode]
+    var seen: Set<AccountCode> = []
+
+    mutating func add(_ account: AccountCode) {
+      // A set pays off only where there are many.
+      if accounts.count == 8, seen.isEmpty { seen = Set(accounts) }
+      let isNew = seen.isEmpty ? !accounts.contains(account) : seen.insert(account).inserted
+      if isNew { accounts.append(account) }
+    }
+  }
+
+  private var effects: [Effect] = []
+  private var groups: [Group] = []
 
   init(of postings: [Posting], chart: ChartOfAccounts) {
-    self.chart = chart
-    var seen: [Key: Set<AccountCode>] = [:]
+    effects.reserveCapacity(postings.count)
     for posting in postings {
-      let key = Key(aspect: chart[posting.account]?.aspect, increases: posting.signed > 0)
-      if seen[key, default: []].insert(posting.account).inserted {
-        byEffect[key, default: []].append(posting.account)
+      let aspect = chart[posting.account]?.aspect
+      let effect = Effect(aspect: aspect, increases: posting.signed > 0)
+      effects.append(effect)
+      if let group = groups.firstIndex(where: { $0.effect == effect }) {
+        groups[group].add(posting.account)
+      } else {
+        groups.append(Group(effect: effect, accounts: [posting.account]))
       }
     }
   }
 
-  func accounts(against posting: Posting) -> [AccountCode] {
-    let aspect = chart[posting.account]?.aspect
-    return byEffect[Key(aspect: aspect, increases: posting.signed < 0)] ?? []
+  /// The accounts of the opposite effect to that of a line, counted from 0.
+  func accounts(against line: Int) -> [AccountCode] {
+    let (aspect, increases) = (effects[line].aspect, effects[line].increases)
+    let opposite = Effect(aspect: aspect, increases: !increases)
+    return groups.first { $0.effect == opposite }?.accounts ?? []
   }
 }

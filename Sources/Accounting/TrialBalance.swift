@@ -49,44 +49,37 @@ public struct TrialBalance: Hashable, Sendable {
     chart: ChartOfAccounts
   ) throws(Overflow) {
     let accounts = chart.accounts
-    let places = Dictionary(uniqueKeysWithValues: accounts.enumerated().map { ($1.code, $0) })
     var sums = [Sums](repeating: Sums(), count: accounts.count)
+    var next = 0
     for balance in balances {
-      guard let place = places[balance.account] else {
+      // Balances come in the order of accounts, or nearly.
+      let isNext = next < accounts.count && accounts[next].code == balance.account
+      guard let position = isNext ? next : chart.position(of: balance.account) else {
         preconditionFailure("a balance belongs to an account of the chart")
       }
-      sums[place].add(balance)
+      sums[position].add(balance)
+      next = position + 1
     }
     var total = Sums()
     var aspects: [Aspect: Sums] = [:]
-    for (account, sum) in zip(accounts, sums) {
-      total.add(sum)
-      aspects[account.aspect, default: Sums()].add(sum)
+    for index in accounts.indices where !sums[index].isZero {
+      total.add(sums[index])
+      aspects[accounts[index].aspect, default: Sums()].add(sums[index])
     }
     // In the order of codes all accounts below one follow it, so going back every account has its
     // children's sums before it hands its own to its parent.
-    let paths = TrialBalance.paths(accounts)
     for index in accounts.indices.reversed() {
-      if let parent = paths[index].parent { sums[parent].add(sums[index]) }
+      if let parent = chart.path(at: index).parent { sums[parent].add(sums[index]) }
     }
     var rows: [Row] = []
-    for (index, account) in accounts.enumerated() {
-      rows.append(try sums[index].row(account, paths[index].level))
+    rows.reserveCapacity(accounts.count)
+    for index in accounts.indices {
+      rows.append(try sums[index].row(accounts[index], chart.path(at: index).level))
     }
     self.range = range
     self.rows = rows
     totals = Balance(debit: try Fen(sum: total.debit), credit: try Fen(sum: total.credit))
     unbalanced = Aspect.allCases.filter { aspects[$0]?.isBalanced == false }
-  }
-
-  /// The parent and the level of each account, given in the order of codes.
-  private static func paths(_ accounts: [Account]) -> [(parent: Int?, level: Int)] {
-    var above: [Int] = []
-    return accounts.enumerated().map { index, account in
-      while let last = above.last, !account.code.isBelow(accounts[last].code) { above.removeLast() }
-      defer { above.append(index) }
-      return (above.last, above.count + 1)
-    }
   }
 
   /// Sums wide enough for any ledger, narrowed only at the end.
@@ -106,6 +99,8 @@ public struct TrialBalance: Hashable, Sendable {
       debit += other.debit
       credit += other.credit
     }
+
+    var isZero: Bool { opening == 0 && debit == 0 && credit == 0 }
 
     /// With these two the closing balances sum to zero as well.
     var isBalanced: Bool { opening == 0 && debit == credit }

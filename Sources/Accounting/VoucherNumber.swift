@@ -22,6 +22,16 @@ public struct VoucherWord: Hashable, Comparable, Sendable, CustomStringConvertib
     self.text = text
   }
 
+  /// Takes a word that a ledger holds, in which it is nearly always the general one.
+  /// - Returns: `nil` as ``init(_:)`` does.
+  package init?(stored text: String) {
+    if text.utf8.count == 3, text == VoucherWord.general.text {
+      self = .general
+    } else {
+      self.init(text)
+    }
+  }
+
   private init(known text: String) { self.text = text }
 
   /// The word.

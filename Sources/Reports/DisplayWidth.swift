@@ -5,7 +5,16 @@
 public enum DisplayWidth {
   /// The columns of a text without steering characters.
   public static func columns(of text: String) -> Int {
-    text.reduce(0) { $0 + columns(of: $1) }
+    var sum = 0
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x20...0x7E: sum += 1
+      case 0x4E00...0x9FFF: sum += 2
+      // Only other scalars join into one character with their neighbours.
+      default: return text.reduce(0) { $0 + columns(of: $1) }
+      }
+    }
+    return sum
   }
 
   /// The columns of what a reader takes for one character.

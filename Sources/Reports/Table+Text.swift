@@ -4,21 +4,39 @@ extension Table {
   /// The table for a terminal: aligned columns, grouped amounts, no lines, no trailing spaces.
   public func text(in language: Language) -> String {
     let head = ([title] + remarks).map { $0.text(in: language).visible }.joined(separator: "  ")
-    let headings = columns.map { $0.heading.text(in: language).visible }
-    let body = rows.map { row in row.cells.map { $0.shown(in: language) } }
-    let widths = columns.indices.map { index in
-      ([headings] + body).reduce(0) { max($0, DisplayWidth.columns(of: $1[index])) }
-    }
-    let lines = ([headings] + body).map { cells in aligned(cells, widths) }
-    let notes = footnotes.map { $0.text(in: language).visible }
-    return ([head] + lines + notes).map { $0 + "\n" }.joined()
+    let headings = columns.map { Shown($0.heading.text(in: language).visible) }
+    let lines = [headings] + rows.map { row in row.cells.map { Shown($0.shown(in: language)) } }
+    let widths = columns.indices.map { index in lines.reduce(0) { max($0, $1[index].width) } }
+    var text = Array((head + "\n").utf8)
+    for cells in lines { write(cells, widths, to: &text) }
+    for note in footnotes { text += (note.text(in: language).visible + "\n").utf8 }
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private func aligned(_ cells: [String], _ widths: [Int]) -> String {
-    let padded = zip(zip(cells, widths), columns).map { cell, column in
-      DisplayWidth.pad(cell.0, to: cell.1, column.alignment)
+  /// A cell as it is shown, and the columns that it takes.
+  private struct Shown {
+    let text: String
+    let width: Int
+
+    init(_ text: String) {
+      self.text = text
+      width = DisplayWidth.columns(of: text)
     }
-    return padded.joined(separator: "  ").trimmed
+  }
+
+  private func write(_ cells: [Shown], _ widths: [Int], to text: inout [UInt8]) {
+    let space = UInt8(ascii: " ")
+    let start = text.count
+    for index in cells.indices {
+      if index > 0 { text += [space, space] }
+      let filling = repeatElement(space, count: widths[index] - cells[index].width)
+      let isLeading = columns[index].alignment == .leading
+      if !isLeading { text += filling }
+      text += cells[index].text.utf8
+      if isLeading { text += filling }
+    }
+    while text.count > start, text.last == space { text.removeLast() }
+    text.append(UInt8(ascii: "\n"))
   }
 }
 
@@ -45,14 +63,16 @@ extension Table.Cell {
 extension Fen {
   /// A sum in yuan with two decimals, its digits in groups of three, for example `-1,234,567.89`.
   public static func grouped(_ sum: Int128) -> String {
-    let text = yuan(sum)
-    let sign = sum < 0 ? "-" : ""
-    let whole = Array(text.dropFirst(sign.count).dropLast(3))
-    var digits = ""
-    for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index).isMultiple(of: 3) { digits += "," }
-      digits.append(digit)
+    let plain = yuan(sum).utf8
+    let (start, point) = (sum < 0 ? 1 : 0, plain.count - 3)
+    var text: [UInt8] = []
+    text.reserveCapacity(plain.count + point / 3)
+    for (index, byte) in plain.enumerated() {
+      if index > start, index < point, (point - index).isMultiple(of: 3) {
+        text.append(UInt8(ascii: ","))
+      }
+      text.append(byte)
     }
-    return sign + digits + text.suffix(3)
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -9,7 +9,7 @@ public class LedgerSnapshot {
   let database: Database
   private var openBooks: [String: OpenBook] = [:]
   private var cachedDirectory: DimensionDirectory?
-  private var dimensionSets: [Int64: Dimensions] = [0: .none]
+  private var dimensionSets: [Int64: Dimensions] = [:]
 
   init(_ database: Database) {
     self.database = database
@@ -70,14 +70,25 @@ public class LedgerSnapshot {
   /// A book with its accounts as the tables know them.
   struct OpenBook {
     let id: Int64
-    var chart: ChartOfAccounts
-    var keys: [AccountCode: AccountKey]
-    var accounts: [Int64: Account]
+    let chart: ChartOfAccounts
+    private(set) var keys: [AccountCode: AccountKey]
+    private(set) var accounts: [Int64: Account]
 
     /// What writing a line needs to know of its account.
     struct AccountKey {
       let id: Int64
       let aspect: Aspect
+    }
+
+    init(id: Int64, _ found: [(id: Int64, account: Account)]) {
+      self.id = id
+      chart = ChartOfAccounts(found.map(\.account))
+      keys = Dictionary(minimumCapacity: found.count)
+      accounts = Dictionary(minimumCapacity: found.count)
+      for (id, account) in found {
+        keys[account.code] = AccountKey(id: id, aspect: account.aspect)
+        accounts[id] = account
+      }
     }
 
     /// The accounts of lines, in their order.
@@ -118,7 +129,7 @@ public class LedgerSnapshot {
     )
     defer { query.reset() }
     query.bind(id, 1)
-    var opened = OpenBook(id: id, chart: ChartOfAccounts(), keys: [:], accounts: [:])
+    var found: [(id: Int64, account: Account)] = []
     while try query.step() {
       guard let code = AccountCode(query.text(1)), let side = Side(rawValue: Int8(query.int(3))),
         let element = Element(rawValue: query.text(4)), Aspect.allCases.indices ~= query.int(5)
@@ -135,11 +146,9 @@ public class LedgerSnapshot {
         },
         isOpen: query.int(7) == 1
       )
-      opened.chart.add(account)
-      opened.keys[code] = OpenBook.AccountKey(id: query.integer(0), aspect: account.aspect)
-      opened.accounts[query.integer(0)] = account
+      found.append((query.integer(0), account))
     }
-    return opened
+    return OpenBook(id: id, found)
   }
 
   // MARK: Dimensions
@@ -179,6 +188,7 @@ public class LedgerSnapshot {
 
   /// The dimensions behind an identifier of the tables.
   func dimensions(_ id: Int64) throws(StoreError) -> Dimensions {
+    if id == 0 { return .none }
     if let known = dimensionSets[id] { return known }
     let query = try database.statement("SELECT tags FROM dimension_set WHERE id = ?1")
     defer { query.reset() }

@@ -161,7 +161,7 @@ struct StoredEntry {
   }
 
   static func number(_ query: Statement, from column: Int32) -> VoucherNumber? {
-    guard let word = VoucherWord(query.text(column + 1)), query.int(column + 2) >= 1 else {
+    guard let word = VoucherWord(stored: query.text(column + 1)), query.int(column + 2) >= 1 else {
       return nil
     }
     return VoucherNumber(

@@ -109,8 +109,7 @@ package enum AccountsImport {
     _ accounts: [(account: Account, row: Int)],
     _ existing: ChartOfAccounts
   ) -> [Finding] {
-    var chart = existing
-    for (account, _) in accounts { chart.add(account) }
+    let chart = ChartOfAccounts(existing.accounts + accounts.map(\.account))
     let orphans = Set(chart.orphans(among: accounts.map(\.account.code)))
     return accounts.compactMap { account, row in
       let code = account.code

@@ -48,6 +48,9 @@ final class Replay {
     hasPosting = try step(postings)
   }
 
+  private static let voucher = Array("voucher".utf8)
+  /// The moment of the record before, as text: a load of history has one moment for all.
+  private var time: (moment: RecordTime?, text: String) = (nil, "")
   private var hasEntry = false
   private var hasPosting = false
 
@@ -72,10 +75,10 @@ final class Replay {
       guard case .differs(let found) = error else { throw .store(StoreError(error)) }
       throw .difference(CheckDifference(found))
     }
-    let type = text(body, log.layout.type)
-    if type == "voucher" {
+    if Replay.isSame(Replay.voucher.span, body.extracting(log.layout.type)) {
       try compareVoucher(body, sequence)
     } else {
+      let type = text(body, log.layout.type)
       if hasEntry, entries.integer(0) == sequence {
         throw difference("record \(sequence)", type, "voucher")
       }
@@ -98,9 +101,9 @@ final class Replay {
     _ body: Span<UInt8>,
     _ sequence: Int64
   ) throws(CheckFailure) {
-    let place = "record \(sequence)"
+    func place() -> String { "record \(sequence)" }
     guard hasEntry, entries.integer(0) == sequence, let book = books[entries.integer(13)] else {
-      throw difference(place, "entry \(sequence)", "no entry")
+      throw difference(place(), "entry \(sequence)", "no entry")
     }
     let layout = log.layout
     let row: StoredEntry
@@ -119,14 +122,15 @@ final class Replay {
       reverses: reverses
     )
     writeHeader(row, voucher)
-    try compare(body, layout.data, place)
-    try compare(body, quoted: layout.book, book.code, "\(place) book")
-    try compare(body, quoted: layout.by, row.postedBy, "\(place) by")
-    guard layout.at.description == row.postedAt else {
-      throw difference("\(place) at", layout.at.description, row.postedAt)
+    try compare(body, layout.data, place())
+    try compare(body, quoted: layout.book, book.code, "\(place()) book")
+    try compare(body, quoted: layout.by, row.postedBy, "\(place()) by")
+    if layout.at != time.moment { time = (layout.at, layout.at.description) }
+    guard time.text == row.postedAt else {
+      throw difference("\(place()) at", time.text, row.postedAt)
     }
     guard StoredText.text(row.history) == entries.text(12) else {
-      throw difference("\(place) history", StoredText.text(row.history), entries.text(12))
+      throw difference("\(place()) history", StoredText.text(row.history), entries.text(12))
     }
     rules.begin(isReversal: row.reverses != nil)
     try compareLines(body, sequence, book, entries.integer(4))
@@ -136,19 +140,19 @@ final class Replay {
 
   /// Holds an entry that agrees with its record against the rules of double entry.
   private func judge(_ row: StoredEntry, _ voucher: Voucher, _ book: Book) throws(CheckFailure) {
-    let place = "record \(row.sequence)"
+    func place() -> String { "record \(row.sequence)" }
     let period = row.number.period
     let isOpening = row.number.word == .opening
     guard masters.periods.use(period, in: book.code, isOpening: isOpening) else {
-      throw difference("\(place) period", "\(period) open", "closed")
+      throw difference("\(place()) period", "\(period) open", "closed")
     }
-    if let breach = rules.judge(row) { throw difference(place, breach.rule, breach.found) }
+    if let breach = rules.judge(row) { throw difference(place(), breach.rule, breach.found) }
     guard let reverses = row.reverses else { return }
     let original = try CheckFailure.wrap { () throws(StoreError) in
       try snapshot.entry(at: reverses, in: book)
     }
     if let breach = rules.judge(voucher, mirroring: original) {
-      throw difference(place, breach.rule, breach.found)
+      throw difference(place(), breach.rule, breach.found)
     }
   }
 
@@ -174,30 +178,30 @@ final class Replay {
     let opened = try CheckFailure.wrap { () throws(StoreError) in try snapshot.open(book) }
     let lines = log.layout.lines
     for index in lines.indices {
-      let place = "record \(sequence) line \(index + 1)"
+      func place() -> String { "record \(sequence) line \(index + 1)" }
       guard hasPosting, postings.integer(7) == sequence, postings.int(8) == index + 1 else {
-        throw difference(place, "posting", "no posting")
+        throw difference(place(), "posting", "no posting")
       }
       let posting: Posting
       do throws(StoreError) {
         posting = try snapshot.posting(postings, opened)
       } catch {
         guard case .damaged(let detail) = error else { throw .store(error) }
-        throw difference(place, "posting", detail)
+        throw difference(place(), "posting", detail)
       }
-      guard let account = opened.chart[posting.account] else {
-        throw difference(place, "an account", posting.account.text)
+      guard let account = opened.accounts[postings.integer(0)] else {
+        throw difference(place(), "an account", posting.account.text)
       }
       writer.reset()
       writer.beginObject()
       VoucherRecord.writeLine(posting, account.aspect, &writer)
       writer.endObject()
-      try compare(body, lines[index].data, place)
+      try compare(body, lines[index].data, place())
       guard postings.integer(9) == day else {
-        throw difference("\(place) day", "\(day)", "\(postings.integer(9))")
+        throw difference("\(place()) day", "\(day)", "\(postings.integer(9))")
       }
       if let breach = rules.add(posting, account) {
-        throw difference(place, breach.rule, breach.found)
+        throw difference(place(), breach.rule, breach.found)
       }
       try balances.add(postings, day)
       hasPosting = try step(postings)
@@ -214,10 +218,10 @@ final class Replay {
   private func compare(
     _ body: Span<UInt8>,
     _ range: Range<Int>,
-    _ place: String
+    _ place: @autoclosure () -> String
   ) throws(CheckFailure) {
     guard Replay.isSame(writer.bytes.span, body.extracting(range)) else {
-      throw difference(place, text(body, range), String(decoding: writer.bytes, as: UTF8.self))
+      throw difference(place(), text(body, range), String(decoding: writer.bytes, as: UTF8.self))
     }
   }
 
@@ -231,11 +235,11 @@ final class Replay {
     _ body: Span<UInt8>,
     quoted token: JSONScanner.Token,
     _ text: String,
-    _ place: String
+    _ place: @autoclosure () -> String
   ) throws(CheckFailure) {
     writer.reset()
     writer.string(text)
-    try compare(body, token.range.lowerBound - 1..<token.range.upperBound + 1, place)
+    try compare(body, token.range.lowerBound - 1..<token.range.upperBound + 1, place())
   }
 
   // MARK: The end
