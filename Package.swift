@@ -26,15 +26,6 @@ func tests(_ name: String, _ imports: [Target.Dependency], resources: [Resource]
   )
 }
 
-/// How the executable starts quickly.
-///
-/// Its relocations are packed, and the C++ library and unwinder that the Swift runtime needs are
-/// part of it. What may need a security update stays outside.
-let quickStart = [
-  "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
-  "-L", "\(Context.packageDirectory)/linker", "-Xclang-linker", "-static-libgcc",
-]
-
 let package = Package(
   name: "xiantou",
   products: [
@@ -84,14 +75,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    .executableTarget(
-      name: "xiantou",
-      dependencies: ["Commands"],
-      swiftSettings: house,
-      linkerSettings: [
-        .unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))
-      ]
-    ),
+    .executableTarget(name: "xiantou", dependencies: ["Commands"], swiftSettings: house),
     .executableTarget(
       name: "LedgerBench",
       dependencies: ["Quantities", "Accounting", "Audit", "Store"],
