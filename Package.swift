@@ -71,7 +71,8 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Accounting", "Audit", "Interchange", "Store", "Reports",
+        "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Store",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -92,15 +93,16 @@ let package = Package(
     tests(
       "StoreTests",
       [
-        "Store", "Audit", "Accounting", "Findings", "Quantities", "CSQLite", "Trials",
-        "ledger-workload",
+        "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
+        "CSQLite", "Trials", "ledger-workload",
       ]
     ),
     tests("TidyTests", []),
     tests(
       "CommandsTests",
       [
-        "Commands", "Findings", "Quantities", "Accounting", "Reports", "CSQLite",
+        "Commands", "Findings", "Quantities", "Accounting", "Audit", "Signing", "Reports",
+        "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

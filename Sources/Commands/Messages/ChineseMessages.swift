@@ -20,6 +20,10 @@ extension Chinese {
     case .diskFull: Wording("磁盘已满, 无法写入[ {path}]", "请腾出空间后重试; 已确认的数据没有丢失")
     case .outputEncoding: Wording("无法把输出转换为 {encoding}", "请改用 --out-encoding utf-8")
 
+    // 密钥
+    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer:
+      Chinese.evidence[code] ?? Wording("")
+
     // 账本文件
     case .notALedger: Wording("{path} 不是先投账本", "请核对路径; 新建账本用 xiantou book init")
     case .ledgerNewer:
@@ -74,6 +78,7 @@ extension Chinese {
     case .expectKey: "幂等键是 1 至 200 个可见的 ASCII 字符"
     case .expectDraft: "请写成 D-000123 或 2025-12-记-0002"
     case .expectCount: "请写成正整数"
+    case .expectKeyID: "公钥指纹是 64 位十六进制数字"
     case .expectLanguage: "可用: zh-CN、en"
     }
   }
@@ -150,6 +155,6 @@ extension Chinese {
       "content.xml": "损坏的 XML",
       "content.text": "纯文本",
       "content.html": " HTML(网页另存)",
-    ]
+    ].merging(Chinese.evidenceTerms) { first, _ in first }
   }
 }

@@ -25,6 +25,10 @@ extension English {
     case .outputEncoding:
       Wording("cannot convert the output to {encoding}", "use --out-encoding utf-8")
 
+    // Keys
+    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer:
+      English.evidence[code] ?? Wording("")
+
     // The ledger file
     case .notALedger:
       Wording("{path} is not a xiantou ledger", "check the path; xiantou book init makes a new one")
@@ -91,6 +95,7 @@ extension English {
     case .expectKey: "a key is 1 to 200 visible ASCII characters"
     case .expectDraft: "write it like D-000123 or 2025-12-记-0002"
     case .expectCount: "write a positive whole number"
+    case .expectKeyID: "the id of a key is 64 hexadecimal digits"
     case .expectLanguage: "one of: zh-CN, en"
     }
   }
@@ -171,6 +176,6 @@ extension English {
       "content.xml": "damaged XML",
       "content.text": "plain text",
       "content.html": "HTML (a saved web page)",
-    ]
+    ].merging(English.evidenceTerms) { first, _ in first }
   }
 }
