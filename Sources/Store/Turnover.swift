@@ -32,11 +32,6 @@ struct Turnover: Sendable {
     static func < (left: DayCell, right: DayCell) -> Bool {
       left.day == right.day ? left.cell < right.cell : left.day < right.day
     }
-
-    /// Hashes one word: each posting looks here, and days, accounts and sets are small numbers.
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(cell.account ^ day << 40 ^ cell.dimensions << 24)
-    }
   }
 
   /// Gross sums, kept apart so that turnover survives netting.
