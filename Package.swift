@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     room(
@@ -69,10 +70,17 @@ let package = Package(
     ),
     room("Reports", ["Quantities", "Accounting"]),
     room(
+      "Evidence",
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
+        "Exports",
+      ]
+    ),
+    room(
       "Commands",
       [
-        "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Store",
-        "Reports",
+        "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Exports",
+        "Store", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -89,6 +97,10 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests(
+      "EvidenceTests",
+      ["Evidence", "Accounting", "Audit", "CanonicalJSON", "Quantities", "Signing"]
+    ),
     tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
     tests(
       "StoreTests",
@@ -101,12 +113,15 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Commands", "Findings", "Quantities", "Accounting", "Audit", "Signing", "Reports",
-        "CSQLite",
+        "Commands", "Findings", "Quantities", "Accounting", "Audit", "Evidence", "Reports",
+        "Signing", "CExpat", "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    tests("InterchangeTests", ["Accounting", "CZlib", "Findings", "Interchange", "Quantities"]),
+    tests(
+      "InterchangeTests",
+      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities"]
+    ),
 
     // What only tests use: work on a ledger that another process does, and a file system that fails.
     .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Support/CFaultVFS"),
