@@ -217,7 +217,7 @@ class Log:
 
     def seal(self, keyring=None, numbering=True):
         """Makes every hash right again; with keys every signature inside the log too."""
-        before, chains, last = ZERO, {}, (0, ["0" * 64] * 2)
+        before, chains = ZERO, {}
         leaves = {name: [] for name in HASHES}
         last = (0, [digest(name, b"").hex() for name in HASHES])
         for seq, record in enumerate(self.records):
@@ -269,7 +269,8 @@ class Log:
 
     def seal_head(self, record, leaves, last, keyring):
         statement = Statement.parse(dump(record.data["statement"]))
-        size = int(statement["size"])
+        # Where records were taken away, a head cannot be larger than the log then was.
+        size = min(int(statement["size"]), len(leaves["sha256"]))
         roots = [root(name, leaves[name][:size]).hex() for name in HASHES]
         statement.move(self.origin(), size, roots, last)
         text = statement.bytes()
