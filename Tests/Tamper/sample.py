@@ -3,8 +3,9 @@
 import hashlib
 import pathlib
 
-from workshop import (ALGORITHMS, Bundle, HASHES, Key, Keyring, Log, Record, Statement, b64,
-                      digest, excerpt)
+from derive import derive
+from workshop import (ALGORITHMS, Bundle, HASHES, Key, Keyring, Log, Record, Statement, b64, digest,
+                      excerpt)
 
 NONCE = iter(range(1, 1 << 30))
 PEOPLE = (("钱会计", ["maker"]), ("孙复核", ["reviewer"]), ("李批准", ["approver"]), ("王主管", ["chief"]))
@@ -142,14 +143,15 @@ def statement_for(project, keyring):
     return statement
 
 
-def make_bundle(log, keyring, scripts, project="-", derive=None):
+def make_bundle(log, keyring, scripts, project="-"):
     """A bundle over the log, whole or of one project."""
     bundle = Bundle({"statement.txt": statement_for(project, keyring).bytes()})
     for name in ("README.zh.txt", "README.en.txt"):
         bundle.files[name] = pathlib.Path(scripts, name).read_bytes()
     for name in ("verify.sh", "verify.py", "incl.sh"):
         bundle.files["verify/" + name] = pathlib.Path(scripts, name).read_bytes()
-    bundle.put_keys(keyring).put_log(log, keyring, derive if project == "-" else None)
+    bundle.put_keys(keyring).put_log(log, keyring)
     if project != "-":
         bundle.files.update(excerpt(log, project))
+    derive(bundle.files, log, None if project == "-" else project)
     return bundle.put_manifests().sign(keyring)

@@ -373,7 +373,7 @@ class Bundle:
         names = sorted(path for path in self.files if re.match(r"data/entries-\d+", path))
         return Log.parse(b"".join(self.files[name] for name in names))
 
-    def put_log(self, log, keyring, derive=None):
+    def put_log(self, log, keyring):
         """Puts records in place and makes the files that follow from them, all but signatures."""
         statement = self.statement
         for path in [path for path in self.files if path.startswith("data/entries-")]:
@@ -389,8 +389,6 @@ class Bundle:
         statement["key-epoch"] = str(len(log.of_type("key")))
         self.files["statement.txt"] = statement.bytes()
         self.put_heads(log, heads, statement, keyring)
-        if derive:
-            derive(self.files, log)
         return self
 
     def put_heads(self, log, heads, statement, keyring):

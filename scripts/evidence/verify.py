@@ -16,7 +16,6 @@ import argparse
 import base64
 import calendar
 import contextlib
-import csv
 import datetime
 import hashlib
 import io
@@ -379,10 +378,14 @@ def check_path(path):
     return text
 
 
+def ascii_lower(text):
+    return re.sub("[A-Z]", lambda letter: letter.group().lower(), text)
+
+
 def check_paths(paths, folders):
     seen = {}
     for path in list(paths) + sorted(folders):
-        folded = re.sub("[A-Z]", lambda letter: letter.group().lower(), path)
+        folded = ascii_lower(path)
         demand(folded not in seen, f"{path} and {seen.get(folded)} differ by case alone, or repeat")
         seen[folded] = path
 
@@ -1132,6 +1135,11 @@ class HistoryCheck:
         head = Statement(("\n".join(lines) + "\n").encode())
         demand(head.origin == self.statement.origin, f"{what}: another origin")
         demand(head.size <= record.seq, f"{what}: a head larger than the log then")
+        demand(len(head.require) == 2, f"{what}: a head that does not require both algorithms")
+        before = self.heads[-1][1] if self.heads else None
+        stated = (head.prev_size, head.prev_roots())
+        demand(stated == ((before.size, before.roots()) if before else (0, tuple(EMPTY.values()))),
+               f"{what}: its prev is not the head before")
         self.heads.append((what, head, data["signatures"], data["note"]))
         self.sizes[head.size] = head.roots()
         line = {"made_at": head.made_at, "occasion": data["occasion"],
@@ -1340,7 +1348,7 @@ class VoucherCheck:
     def steps(history, what):
         demand(isinstance(history, list), f"{what}: history")
         for step in history:
-            members(step, ("at", "by", "reason", "step"), f"{what}: history")
+            members(step, ("at", "by", "step"), f"{what}: history", ("reason",))
             texts(step, tuple(step), what)
 
     def sums(self, record, what):
@@ -1448,44 +1456,210 @@ class DerivedCheck:
     name = "derived"
 
     def __init__(self, statement, bundle, digests):
-        self.digests = digests
+        self.digests, self.is_project = digests, statement.project != "-"
         self.given = sorted(p for p in bundle.sizes if p.startswith(DERIVED_FOLDERS))
-        self.makers = [maker(statement) for maker in DERIVATIONS]
+        self.scope, self.books, self.places = Scope(statement), {}, 0
+        self.totals, self.codes = {"debit": 0, "credit": 0}, set()
 
     def take(self, record):
-        for maker in self.makers:
-            maker.take(record)
+        if record.type == "book":
+            self.places += 1
+            if record.book not in self.books and self.scope.book in ("-", record.book):
+                self.books[record.book] = BookFiles(self.folder(record.book), self.scope)
+            self.codes.add(ascii_lower(record.book))
+        book = self.books.get(record.book)
+        if record.type == "accounts" and book:
+            book.take_accounts(record)
+        elif record.type == "voucher":
+            if self.is_project:
+                self.add_totals(record)
+            if book:
+                book.take_voucher(record)
+
+    def folder(self, code):
+        """The book's code, with its place before it where another book has it in other letters."""
+        is_taken = code.startswith("-") or ascii_lower(code) in self.codes
+        return f"{self.places}.{code}" if is_taken else code
+
+    def add_totals(self, record):
+        """Running totals of the project over all books, for each line."""
+        for line in record.lines:
+            side, fen = line_amount(line["data"], record.what, "reverses" in record.data)
+            self.totals[side] += fen
+            line["totals"] = dict(self.totals)
 
     def finish(self):
-        made = {}
-        for maker in self.makers:
-            made.update(maker.finish())
+        made, named = {}, set()
+        for book in self.books.values():
+            made.update(book.finish())
+            named |= book.named()
+        for path in sorted(named):
+            demand(path in self.given, f"{path} is missing")
+        for path in self.given:
+            demand(path in named, f"{path} is no file that records give")
         for path, digest in sorted(made.items()):
-            demand(path in self.digests, f"{path} is missing")
-            demand(self.digests[path] == digest, f"{path} is not what the records give")
+            demand(self.digests.get(path, digest) == digest, f"{path} is not what the records give")
         left = [path for path in self.given if path not in made]
         done = f"{len(made)} files made again"
         return done + (f"; NOT made again by this program: {', '.join(left)}" if left else "")
 
 
-class CSVFile:
-    """Digests rows as they are written: RFC 4180, quotes only where needed."""
+class Scope:
+    """What the statement limits the derived files to."""
 
-    def __init__(self, names):
-        self.digest = hashlib.sha256()
-        self.buffer = io.StringIO()
-        self.writer = csv.writer(self.buffer, lineterminator="\r\n")
-        self.digest.update("\ufeff".encode())
-        self.row(names)
+    def __init__(self, statement):
+        self.book, self.project = statement.book, statement.project
+        first, _, last = statement.period.partition("..")
+        self.first, self.last = (first, last or first) if first != "-" else ("", "9999-99")
 
-    def row(self, cells):
-        self.writer.writerow(cells)
-        self.digest.update(self.buffer.getvalue().encode())
-        self.buffer.seek(0)
-        self.buffer.truncate()
+    def shows(self, period):
+        return self.first <= period <= self.last
 
 
-DERIVATIONS = []
+VOUCHER_HEADINGS = (
+    "会计电子账簿编号,会计年度,会计月份,记账凭证日期,凭证类型编号,记账凭证编号,记账凭证行号,记账凭证摘要,会计科目编号,会计科目名称,"
+    "借方发生额,贷方发生额,币种代码,汇率,对方科目编码,对方科目名称,附件数,制单人员,审核人员,财务主管,记账人员,源凭证号,记账标志,核算面,"
+    "数量,辅助核算,业务单号,seq,leaf_sha256").split(",")
+SIDES = {"debit": "借", "credit": "贷"}
+
+
+class BookFiles:
+    """The derived files of a book that this program makes: vouchers, balances and accounts."""
+
+    OTHERS = ("data/csv/{}/dimensions.csv", "data/csv/{}/numbers.csv", "data/csv/{}/checks.json",
+              "reports/{}/trial-balance.txt", "reports/{}/general-ledger.txt",
+              "journals/{}.hledger", "journals/{}.beancount", "gbt24589/{}/公共档案.xml",
+              "gbt24589/{}/总账.xml", "ao/{}/km.csv", "ao/{}/kmye.csv", "ao/{}/pzb.csv")
+
+    def __init__(self, folder, scope):
+        self.folder, self.scope, self.is_project = folder, scope, scope.project != "-"
+        more = ["项目累计借方", "项目累计贷方"] if self.is_project else []
+        self.vouchers = Rows(VOUCHER_HEADINGS + more)
+        self.accounts, self.periods, self.shown = {}, {}, 0
+
+    def take_accounts(self, record):
+        for line in record.lines:
+            data = line["data"]
+            texts(data, ("code", "name", "aspect", "element", "side"), record.what)
+            demand({"code", "name", "aspect", "element", "side"} <= set(data), record.what)
+            self.accounts[data["code"]] = data
+
+    def take_voucher(self, record):
+        data = record.data
+        match = VOUCHER_NUMBER.fullmatch(data.get("number", ""))
+        demand(match, f"{record.what}: number")
+        period = match.group(1)
+        if period > self.scope.last:
+            return
+        lines = [(line, *line_amount(line["data"], record.what, "reverses" in data))
+                 for line in record.lines]
+        sums = self.periods.setdefault(period, {})
+        for line, side, fen in lines:
+            account = sums.setdefault(line["data"]["account"], {"debit": 0, "credit": 0})
+            account[side] += fen
+        if self.scope.shows(period):
+            for line, side, fen in lines:
+                self.row(record, match, line, side, fen, lines)
+
+    def row(self, record, match, line, side, fen, lines):
+        data, voucher = line["data"], record.data
+        counter = [] if self.is_project else counter_accounts(line, side, fen, lines)
+        dimensions = sorted(data.get("dimensions", {}).items())
+        cells = [record.book, match.group(1)[:4], match.group(1)[5:], voucher["date"],
+                 match.group(2), match.group(3), str(line["n"]), data["summary"], data["account"],
+                 self.name_of(data["account"])]
+        cells += [yuan(fen) if side == name else "0.00" for name in SIDES]
+        cells += ["CNY", "1", ",".join(counter), ",".join(map(self.name_of, counter)),
+                  voucher["attachments"]]
+        cells += [voucher.get(name, "") for name in ("prepared_by", "reviewed_by", "approved_by")]
+        cells += [record.header["by"], voucher.get("reverses", ""), "1", data["aspect"],
+                  data.get("quantity", ""), ";".join(f"{k}={v}" for k, v in dimensions),
+                  data.get("reference", ""), str(record.seq), record.leaves["sha256"].hex()]
+        if self.is_project:
+            cells += [yuan(line["totals"][name]) for name in SIDES]
+        self.vouchers.add(cells)
+        self.shown += 1
+
+    def name_of(self, code):
+        return self.accounts[code]["name"] if code in self.accounts else ""
+
+    def finish(self):
+        vouchers = {f"data/csv/{self.folder}/vouchers.csv": self.vouchers.hexdigest()}
+        if self.is_project:
+            return vouchers if self.shown else {}
+        return {**vouchers, f"data/csv/{self.folder}/balances.csv": self.balances(),
+                f"data/csv/{self.folder}/accounts.csv": self.account_rows()}
+
+    def named(self):
+        """Every derived file of this book."""
+        if self.is_project:
+            paths = ("data/csv/{}/vouchers.csv", "reports/{}/project.txt") if self.shown else ()
+        else:
+            paths = self.OTHERS + tuple(f"data/csv/{{}}/{name}.csv"
+                                        for name in ("vouchers", "balances", "accounts"))
+        return {path.format(self.folder) for path in paths}
+
+    def balances(self):
+        rows = Rows("会计期间,会计科目编号,期初余额,借方发生额,贷方发生额,期末余额".split(","))
+        opening = {}
+        for period in sorted(self.periods):
+            sums = self.periods[period]
+            for code in sorted(set(opening) | set(sums), key=str.encode):
+                before, moved = opening.get(code, 0), sums.get(code, {"debit": 0, "credit": 0})
+                after = before + moved["debit"] - moved["credit"]
+                if self.scope.shows(period) and (before or moved["debit"] or moved["credit"]):
+                    rows.add([period, code, yuan(before), yuan(moved["debit"]),
+                              yuan(moved["credit"]), yuan(after)])
+                opening[code] = after
+        return rows.hexdigest()
+
+    def account_rows(self):
+        rows = Rows("会计科目编号,会计科目名称,科目级次,余额方向,要素,核算面,末级,启用,辅助核算".split(","))
+        for code in sorted(self.accounts, key=str.encode):
+            data = self.accounts[code]
+            rows.add([code, data["name"], str(self.level(code)), SIDES.get(data["side"], ""),
+                      data["element"], data["aspect"], "1" if data.get("leaf") else "0",
+                      "1" if data.get("open") else "0", ";".join(data.get("dimensions", []))])
+        return rows.hexdigest()
+
+    def level(self, code):
+        return 1 + sum(code[:length] in self.accounts for length in range(1, len(code)))
+
+
+def counter_accounts(line, side, fen, lines):
+    """The accounts of the lines of the same aspect with the opposite effect, each once."""
+    effect = fen if side == "debit" else -fen
+    found = []
+    for other, other_side, other_fen in lines:
+        other_effect = other_fen if other_side == "debit" else -other_fen
+        account = other["data"]["account"]
+        if (other["data"]["aspect"] == line["data"]["aspect"] and effect * other_effect < 0
+                and account not in found):
+            found.append(account)
+    return found
+
+
+class Rows:
+    """The digest of a table as it is written, row by row."""
+
+    def __init__(self, headings):
+        self.state = hashlib.sha256()
+        self.add(headings)
+
+    def add(self, cells):
+        self.state.update((",".join(map(self.cell, cells)) + "\n").encode())
+
+    @staticmethod
+    def cell(text):
+        if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text:
+            if not re.fullmatch(r"[+-][0-9]+(\.[0-9]+)?", text):
+                text = "'" + text
+        if re.search('[",\n\r]', text):
+            text = '"' + text.replace('"', '""') + '"'
+        return text
+
+    def hexdigest(self):
+        return self.state.hexdigest()
 
 
 # The bundle's own files --------------------------------------------------------------------------

@@ -311,8 +311,22 @@ check_pins() {
   check_key sm2 $sm2_prefix "$sm2_id" && check_key p256 $p256_prefix "$p256_id"
 }
 
+# is_pair FILE: whether it is a DER sequence of two integers and nothing more. OpenSSL looks at the
+# integers, but takes an SM2 signature with bytes after it.
+is_pair() {
+  size_of_pair=$(bytes_of "$1")
+  # shellcheck disable=SC2046  # one argument for each byte
+  set -- $(od -An -v -tu1 <"$1")
+  [ "$size_of_pair" -ge 8 ] && [ "$1 $2 $3" = "48 $((size_of_pair - 2)) 2" ] || return 1
+  first_integer=$4
+  [ $((first_integer + 6)) -lt "$size_of_pair" ] || return 1
+  shift $((first_integer + 4))
+  [ "$1" = 2 ] && [ $((first_integer + $2 + 6)) -eq "$size_of_pair" ]
+}
+
 is_signed() {
   is_small "$2" 256 || return 1
+  is_pair "$2" || no "签名不是所述的DER / not the DER that is described: $2" || return 1
   case $1 in sm2) set -- "$@" -sm3 -sigopt $distid ;; *) set -- "$@" -sha256 ;; esac
   key=$1 signature=$2 text=$3
   shift 3
