@@ -307,10 +307,9 @@ def records(table):
         log.records.append(extra)
 
     def insert_early(log):
-        extra = copy.deepcopy(vouchers(log)[2])
-        extra.data["number"] = "2025-01-记-0003"
-        extra.lines[0].pop("project"), extra.lines[0].pop("pseq"), extra.lines[0].pop("pprev")
-        extra.lines[0]["data"].pop("dimensions")
+        """A voucher that breaks no rule, before the period closed."""
+        extra = copy.deepcopy(vouchers(log)[0])
+        extra.data.update(number="2025-01-记-0003", date="2025-01-30")
         log.records.insert(log.records.index(vouchers(log)[2]) + 1, extra)
 
     def duplicate(log):
@@ -358,6 +357,13 @@ def records(table):
     add(1, "a reversal of another amount", lambda log: [
         line["data"].update({side: "-1100.00"}) for line, side in
         zip(vouchers(log)[4].lines, ("debit", "credit"))], "vouchers")
+    add(1, "an account that does not exist", set_line(1, 3, account="999999"), "vouchers")
+    add(1, "a dimension left out", lambda log: [
+        vouchers(log)[1].lines[0]["data"].pop("dimensions"),
+        [vouchers(log)[1].lines[0].pop(name) for name in ("project", "pprev", "pseq")]], "vouchers")
+    add(1, "a line of nothing", lambda log: [
+        vouchers(log)[1].lines[0]["data"].update(debit="0.00"),
+        vouchers(log)[1].lines[2]["data"].update(credit="200000.50")], "vouchers")
     add(1, "a reversal of nothing", set_data(4, reverses="2025-01-记-0009"), "vouchers")
     add(1, "amount, hashes left", set_line(1, 1, debit="300000.01"), "records", after=True)
     add(1, "header, hashes left", set_data(1, attachments="9"), "records", after=True)
@@ -460,8 +466,10 @@ def trees(table):
         size="0", root_sha256=digest("sha256", b"").hex(), root_sm3=digest("sm3", b"").hex(),
         prev_size="0", prev_root_sha256=digest("sha256", b"").hex(),
         prev_root_sm3=digest("sm3", b"").hex()), "records")
-    add(3, "empty root with a size", restate(root_sha256=digest("sha256", b"").hex()), "statement",
+    add(3, "the empty roots with a size", restate(
+        root_sha256=digest("sha256", b"").hex(), root_sm3=digest("sm3", b"").hex()), "statement",
         evil="statement", reseal="statement")
+    add(3, "one empty root with a size", restate(root_sha256=digest("sha256", b"").hex()), "tree")
 
     def file(title, edit):
         table.file(3, title, edit, "tree", base=scene.project)
@@ -978,6 +986,7 @@ def folders(table):
     add(7, "a name with a backslash", name(b"a\\b"))
     add(7, "a name with a control character", name(b"a\x1b[2J"))
     add(7, "a name with C1 control character", name(b"a\xc2\x9b2J"))
+    add(7, "a name that runs from right to left", name(b"a\xe2\x80\xaetxt.exe"))
     add(7, "a name that begins with a dash", name(b"-rf"))
     add(7, "a folder that begins with a dash", name(b"-d/x"))
     add(7, "a name that is not UTF-8", name(b"\xff\xfe"))

@@ -116,13 +116,18 @@ def judge_shell(path, arguments):
 def run(case, scene, verifiers):
     """The deviations of one case."""
     with tempfile.TemporaryDirectory(dir=scene.folder) as folder:
-        path, arguments = place(case, pathlib.Path(folder))
+        try:
+            path, arguments = place(case, pathlib.Path(folder))
+        except (AssertionError, KeyError, IndexError, OSError, RuntimeError, ValueError) as error:
+            return [f"the case cannot be made: {error!r}"]
         arguments = with_pins(arguments, scene.pins)
         wrong = []
         for name, program in verifiers.items():
             verdict, detail = judge_json(program, path, arguments)
-            if verdict != case.expected:
-                wrong.append(f"{name} says {verdict}: {detail}")
+            # Who makes every derived file again finds the stand-ins of derive.py, last of all.
+            expected = "derived" if program and case.expected == "ok" else case.expected
+            if verdict != expected:
+                wrong.append(f"{name} says {verdict}, not {expected}: {detail}")
         expected = case.expected if case.expected in SHELL_CHECKS else case.shell or "ok"
         # What verify.sh cannot see it is asked about now and then: it has to say ok.
         asked = expected != "ok" or case.group == 0 or zlib.crc32(case.name.encode()) % 8 == 0

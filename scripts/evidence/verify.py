@@ -372,7 +372,8 @@ def check_path(path):
     shown = ascii(text)
     demand(len(path) <= 200, f"the path {shown} is longer than 200 bytes")
     demand(unicodedata.normalize("NFC", text) == text, f"the path {shown} is not in NFC")
-    demand(not re.search(r"[\x00-\x20\x7f-\x9f\\]", text), f"the path {shown} has wrong characters")
+    demand(not re.search(r"[\x00-\x20\x7f-\x9f\\]", text) and not FORBIDDEN.search(text),
+           f"the path {shown} has wrong characters")
     for part in text.split("/"):
         demand(part not in ("", ".", "..") and not part.startswith("-"), f"the path {shown} is wrong")
     return text
@@ -656,10 +657,8 @@ class Statement:
             hex_digest(self.manifest_sha256, "manifest-sha256")
             hex_digest(self.manifest_sm3, "manifest-sm3")
         demand(self.sm2_id == SM2_ID, "sm2-id is another")
-        for size, prefix in ((self.size, "root_"), (self.prev_size, "prev_root_")):
-            for name in HASHES:
-                empty = getattr(self, prefix + name) == EMPTY[name]
-                demand(empty == (size == 0), "a root and its size do not fit")
+        for size, roots in ((self.size, self.roots()), (self.prev_size, self.prev_roots())):
+            demand((roots == tuple(EMPTY.values())) == (size == 0), "roots and size do not fit")
         same = self.prev_size == self.size and self.roots() == self.prev_roots()
         demand(self.prev_size < self.size or same, "the log shrank")
 
@@ -1294,11 +1293,19 @@ class VoucherCheck:
     def __init__(self, partial):
         self.partial = partial
         self.series, self.closed, self.prints, self.reversed = {}, set(), {}, set()
+        self.accounts, self.values = {}, {}
         self.count = 0
 
     def take(self, record):
         if record.type == "voucher":
             self.voucher(record)
+        elif record.type == "accounts":
+            for line in record.lines:
+                self.accounts[(record.book, line["data"].get("code"))] = line["data"]
+        elif record.type == "dimension_values":
+            for line in record.lines:
+                data = line["data"]
+                self.values[(data.get("kind"), data.get("code"))] = data.get("open")
         elif record.type in ("period_close", "period_reopen"):
             self.period(record)
 
@@ -1328,16 +1335,31 @@ class VoucherCheck:
         number(data["attachments"], f"{what}: attachments")
         demand(data["date"].startswith(match.group(1)) or match.group(2) == OPENING,
                f"{what}: its date lies outside of its period")
-        self.persons(data, what)
+        if match.group(2) != OPENING or {"prepared_by", "reviewed_by", "approved_by"} & set(data):
+            self.persons(data, what)
         self.steps(data.get("history", []), what)
         demand((record.book, match.group(1)) not in self.closed, f"{what}: the period was closed")
         for line in record.lines:
             check_line_members(line, f"{what}, line {line['n']}")
+            self.account(record.book, line["data"], f"{what}, line {line['n']}")
         self.sums(record, what)
         self.mirror(record, what)
         if not self.partial:
             self.numbering(record.book, match, what)
         self.count += 1
+
+    def account(self, book, data, what):
+        """Lines are on open leaf accounts of their aspect, with the dimensions these demand."""
+        account = self.accounts.get((book, data["account"]), {})
+        demand(account.get("leaf") is True and account.get("open") is True,
+               f"{what}: {data['account']} is no open leaf account")
+        demand(account.get("aspect") == data["aspect"], f"{what}: the account has another aspect")
+        dimensions = data.get("dimensions", {})
+        for kind in account.get("dimensions", []):
+            demand(kind in dimensions, f"{what}: {data['account']} demands {kind}")
+        for kind, code in dimensions.items():
+            demand(self.partial or self.values.get((kind, code)) is True,
+                   f"{what}: {kind} {code} is unknown or closed")
 
     @staticmethod
     def persons(data, what):
@@ -1356,6 +1378,7 @@ class VoucherCheck:
         for line in record.lines:
             at = f"{what}, line {line['n']}"
             side, fen = line_amount(line["data"], at, "reverses" in record.data)
+            demand(fen and line["data"]["summary"], f"{at}: no amount or no summary")
             aspect = line["data"]["aspect"]
             sums[aspect] = sums.get(aspect, 0) + (fen if side == "debit" else -fen)
         if not self.partial:

@@ -224,9 +224,9 @@ is_time() {
 fits() {
   is_number "$1" && is_hex64 "$2" && is_hex64 "$3" || return 1
   if [ "$1" = 0 ]; then
-    [ "$2" = $empty_sha256 ] && [ "$3" = $empty_sm3 ]
+    [ "$2 $3" = "$empty_sha256 $empty_sm3" ]
   else
-    [ "$2" != $empty_sha256 ] && [ "$3" != $empty_sm3 ]
+    [ "$2 $3" != "$empty_sha256 $empty_sm3" ]
   fi
 }
 
