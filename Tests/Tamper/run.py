@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Tampers with bundles in every way of mutations.py and asks each verifier for its verdict.
 
-    Tests/Tamper/run.py [--write] [--jobs N] [--only TEXT] [--verifier PROGRAM] [--verbose]
+    Tests/Tamper/run.py [--write] [--quick] [--jobs N] [--only TEXT] [--verifier PROGRAM] [--verbose]
 
 Every case names the check that has to fail first. Asked are scripts/evidence/verify.py, verify.sh
-(its checks), and xiantou-verify where it was built. --write puts the table into docs/tamper.md.
+(its checks), and xiantou-verify where it was built. --quick leaves out five of six cases of the
+attackers without the signers' keys, who mostly end at the same two checks. --write puts the table into docs/tamper.md.
 Exit code 1 on any deviation; the last line says "N passed, N failed".
 """
 
@@ -144,8 +145,7 @@ def table_of(cases):
         cells = rows.setdefault((case.group, case.name), {})
         cell = f"`{case.expected}`" if case.expected != "ok" else "ok"
         if case.anchor:
-            kept = "outside" if case.level == "insider" or case.expected == "timestamp" else ""
-            cell = f"{kept}: {cell}"
+            cell = f"outside: {cell}"
         cells.setdefault(case.level, []).append(cell)
     out = [f"{len(cases)} cases from {len(rows)} mutations; every one has to end as it says here.", ""]
     for group, title in {0: "nothing", **mutations.GROUPS}.items():
@@ -160,6 +160,8 @@ def table_of(cases):
                 cell = cells.get(level, ["–"])
                 if len(cell) > 1 and cell[0] == "ok":
                     cell = ["not by itself"] + cell[1:]
+                elif cell == ["ok"] and not name.startswith("honest"):
+                    cell = ["not by itself"]
                 shown.append("; ".join(cell))
             out.append(f"| {name} | {' | '.join(shown)} |")
         out.append("")
@@ -184,9 +186,16 @@ def call_judge(number):
     return judge(number)
 
 
+def is_chosen(case, arguments):
+    name = f"{case.group} {case.name} {case.level}"
+    is_telling = case.level in ("naive", "insider") or zlib.crc32(name.encode()) % 6 == 0
+    return arguments.only in name and (is_telling or not arguments.quick)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="")
     parser.add_argument("--verifier", default=str(ROOT / ".build" / "release" / "xiantou-verify"))
@@ -199,7 +208,7 @@ def main():
     try:
         scene = mutations.Scene(folder, SCRIPTS)
         cases = mutations.all_cases(scene)
-        chosen = [case for case in cases if arguments.only in f"{case.group} {case.name} {case.level}"]
+        chosen = [case for case in cases if is_chosen(case, arguments)]
         global judge
         judge = functools.partial(judge_case, chosen, scene, verifiers)
         # Workers are copies of this process, so that cases need not be carried to them.
