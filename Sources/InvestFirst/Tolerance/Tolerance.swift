@@ -169,7 +169,7 @@ private struct ToleranceJudge {
           share: share,
           denominator: denominator,
           condition: condition,
-          clause: limit.limit.clause
+          clause: limit.limit.clause.isEmpty ? parameter.clause : limit.limit.clause
         )
       )
     }
