@@ -112,6 +112,12 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case rateGap = "E-RATE-GAP"
   case rateConflict = "E-RATE-CONFLICT"
 
+  // MARK: Risk pools
+  case schemeNeverPays = "W-POOL-NEVER-PAYS"
+  case tierCombinationMissing = "W-TIER-COMBINE"
+  case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
+  case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
 

@@ -145,5 +145,14 @@ extension Chinese {
     .tierOverlap: Wording("第 {from} 个月至第 {to} 个月有两个档次", "档次须首尾相接, 不得重叠"),
     .rateGap: Wording("利率 {series} 缺少 {missing} 的数据", "请先补录; 缺数据时不计算"),
     .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
+
+    // 风险补偿
+    .schemeNeverPays: Wording("按 {column} 永远不会有补偿", "请核对比例和上限"),
+    .tierCombinationMissing: Wording(
+      "有多个档次而未写竞合规则, 按 {value} 处理",
+      "请写明 tier_combine: max、min、first 或 sum_capped"
+    ),
+    .claimAboveLoan: Wording("{value} 超过贷款本金 {limit}", "请核对贷款和损失"),
+    .recoveryAboveLoss: Wording("累计追偿 {value} 超过全部损失 {limit}", "超出基金已付的部分归银行"),
   ]
 }

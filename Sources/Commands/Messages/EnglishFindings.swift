@@ -235,5 +235,19 @@ extension English {
         "the rate {series} of {date} is {value}, not {expected} as checked",
         "compare it with the original quotation"
       ),
+
+    // Risk pools
+    .schemeNeverPays: Wording("by {column} nothing is ever paid", "check rates and caps"),
+    .tierCombinationMissing:
+      Wording(
+        "several tiers and no rule which counts; {value} is taken",
+        "write tier_combine: max, min, first or sum_capped"
+      ),
+    .claimAboveLoan: Wording("{value} exceeds the loan of {limit}", "check the loan and the loss"),
+    .recoveryAboveLoss:
+      Wording(
+        "{value} recovered in all exceeds the whole loss of {limit}",
+        "what the fund did not pay goes to the bank"
+      ),
   ]
 }
