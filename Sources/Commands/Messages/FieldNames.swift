@@ -5,7 +5,7 @@ enum FieldNames {
   /// The name of a field by its path without places in lists; a field that has none is called by
   /// its path.
   static func name(of field: String) -> Phrase {
-    guard let name = names[field] else { return Phrase(field, field) }
+    guard let name = names[field] ?? poolNames[field] else { return Phrase(field, field) }
     return Phrase(name.0, name.1)
   }
 

@@ -20,7 +20,8 @@ struct RuleCommand: Command {
     ]
   )
   static let verbs: [any Command.Type] = [
-    RuleConversion.self, RuleExit.self, RuleRent.self, RuleTolerance.self,
+    RuleConversion.self, RuleExit.self, RuleRent.self, RuleTolerance.self, RuleClaim.self,
+    RuleRecovery.self,
   ]
 }
 

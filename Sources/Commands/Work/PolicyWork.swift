@@ -3,15 +3,17 @@ import InvestFirst
 import Policies
 import Quantities
 import Reports
+import RiskPools
 
 extension PolicyCheck: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     var findings: [Finding] = []
     var open: [String] = []
+    var warnings: [Finding] = []
     for file in files {
       do throws(Failure) {
         let paths = try session.document(file, .policy) { (document) throws(Findings) in
-          try PolicyCheck.open(document)
+          try PolicyCheck.open(document, file, &warnings)
         }
         open += files.count == 1 ? paths : paths.map { "\(System.name(of: file)): \($0)" }
       } catch {
@@ -21,11 +23,13 @@ extension PolicyCheck: RunnableCommand {
     }
     let paths = JSON.array(open.map { .string($0) })
     guard findings.isEmpty else {
-      var failure = Failure(findings)
+      var failure = Failure(findings + warnings)
       failure.result = [.init("ok", .bool(false)), .init("open", paths)]
       throw failure
     }
-    try session.print(["ok": .bool(true), "open": paths, "findings": []]) {
+    let told = JSON.array(warnings.map { $0.json(session.language) })
+    try session.warn(warnings)
+    try session.print(["ok": .bool(true), "open": paths, "findings": told]) {
       let checked = Phrase("检查通过", "no errors").text(in: session.language)
       if open.isEmpty { return [checked] }
       let title = Phrase("\(checked), 未定参数 \(open.count) 项:", "\(checked), \(open.count) open:")
@@ -35,10 +39,16 @@ extension PolicyCheck: RunnableCommand {
 
   /// Reads a policy of any kind.
   /// - Returns: what it leaves open.
-  private static func open(_ document: Document) throws(Findings) -> [String] {
+  private static func open(
+    _ document: Document,
+    _ file: String,
+    _ warnings: inout [Finding]
+  ) throws(Findings) -> [String] {
     switch document.policyKind {
-    case .investFirst, nil: try InvestFirstPolicy(document).openPaths
-    case .riskPool: document.openPaths
+    case .investFirst, nil: return try InvestFirstPolicy(document).openPaths
+    case .riskPool:
+      warnings += try Scheme(document).warnings.map { $0.about(file) }
+      return document.openPaths
     }
   }
 }
