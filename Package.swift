@@ -34,8 +34,8 @@ let package = Package(
     .library(
       name: "Xiantou",
       targets: [
-        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Store",
-        "Reports",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Accounting", "Signing", "Audit", "Store", "Reports",
       ]
     ),
   ],
@@ -48,6 +48,9 @@ let package = Package(
     room("Quantities", []),
     room("CanonicalJSON", []),
     room("Accounting", ["Findings", "Quantities"]),
+    room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
+    room("InvestFirst", ["Findings", "Quantities", "Policies"]),
+    room("RiskPools", ["Findings", "Quantities", "Policies"]),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -79,8 +82,8 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Exports",
-        "Store", "Reports",
+        "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
+        "Audit", "Interchange", "Exports", "Store", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -94,6 +97,9 @@ let package = Package(
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
+    tests("InvestFirstTests", ["Findings", "InvestFirst", "Policies", "Quantities"]),
+    tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
+    tests("RiskPoolsTests", ["Findings", "Policies", "Quantities", "RiskPools"]),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),

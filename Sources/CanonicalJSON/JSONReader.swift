@@ -20,6 +20,8 @@ extension JSONValue {
 struct JSONReader {
   var scanner: JSONScanner
   let profile: JSONProfile
+  /// Where values begin; `nil` when nobody asks.
+  var offsets: [Int]?
 
   mutating func document(_ bytes: Span<UInt8>) throws(JSONSyntaxError) -> JSONValue {
     if scanner.peek(bytes) == 0xEF { throw JSONSyntaxError(.byteOrderMark, scanner.position) }
@@ -41,6 +43,7 @@ struct JSONReader {
     _ bytes: Span<UInt8>,
     depth: Int
   ) throws(JSONSyntaxError) -> JSONValue {
+    offsets?.append(scanner.position)
     switch scanner.peek(bytes) {
     case UInt8(ascii: "\""): return .string(try string(bytes))
     case UInt8(ascii: "{"): return try object(bytes, depth: depth)

@@ -13,6 +13,8 @@ struct Failure: Error {
   let findings: [Finding]
   /// What a refused command can still tell, beside `error` and `findings` in its JSON.
   var result: [JSON.Member] = []
+  /// What the failure's own object tells beside its code and message.
+  var details: [JSON.Member] = []
   /// Whether the command has printed its answer, so that only the exit code is left to tell.
   private(set) var isToldAlready = false
 

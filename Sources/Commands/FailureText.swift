@@ -15,7 +15,9 @@ extension Failure {
       result + [
         .init(
           "error",
-          .object([.init("code", .string(code)), .init("message", .string(headline(language)))])
+          .object(
+            [.init("code", .string(code)), .init("message", .string(headline(language)))] + details
+          )
         ),
         .init("findings", .array(findings.map { $0.json(language) })),
       ]

@@ -99,6 +99,25 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case headStale = "E-HEAD-STALE"
   case projectUnknown = "E-PROJECT-UNKNOWN"
 
+  // MARK: Policies and cases
+  case jsonSyntax = "E-JSON"
+  case fieldUnknown = "E-FIELD-UNKNOWN"
+  case fieldMissing = "E-FIELD-MISSING"
+  case fieldType = "E-FIELD-TYPE"
+  case fieldValue = "E-FIELD-VALUE"
+  case dateOrder = "E-DATE-ORDER"
+  case predicate = "E-PREDICATE"
+  case tierGap = "E-TIER-GAP"
+  case tierOverlap = "E-TIER-OVERLAP"
+  case rateGap = "E-RATE-GAP"
+  case rateConflict = "E-RATE-CONFLICT"
+
+  // MARK: Risk pools
+  case schemeNeverPays = "W-POOL-NEVER-PAYS"
+  case tierCombinationMissing = "W-TIER-COMBINE"
+  case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
+  case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
 

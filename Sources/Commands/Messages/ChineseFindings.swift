@@ -130,5 +130,29 @@ extension Chinese {
     .keySince: Wording("账本还没有 {value} 条记录", "--since 写密钥可能泄露时的记录数"),
     .headStale: Wording("期间已有另一个检查点[(记录数 {value})]", "请重新签名"),
     .projectUnknown: Wording("账本中没有项目 {value}", "可用项目见: xiantou aux list --kind 项目"),
+
+    // 政策与算例
+    .jsonSyntax: Wording("不是合格的 JSON: {reason:json}", "[在第 {byte} 字节处]"),
+    .fieldUnknown: Wording("没有这个字段", "[请用 {near}|请核对拼写]"),
+    .fieldMissing: Wording("缺少必需的字段 {column}"),
+    .fieldType: Wording("“{value}” 不是{expected:shape}"),
+    .fieldValue:
+      Wording("“{value}” 不是可用的取值", "[可用: {choices:choice}|范围: {range}|应为{expected:shape}]"),
+    .dateOrder: Wording("{value} 早于 {earlier}", "请核对日期先后"),
+    .predicate:
+      Wording("条件第 {position} 个字符: {reason:predicate}", "[可用的名称: {known}|写法见 docs/policies.md]"),
+    .tierGap: Wording("第 {from} 个月至第 {to} 个月没有档次", "档次须首尾相接"),
+    .tierOverlap: Wording("第 {from} 个月至第 {to} 个月有两个档次", "档次须首尾相接, 不得重叠"),
+    .rateGap: Wording("利率 {series} 缺少 {missing} 的数据", "请先补录; 缺数据时不计算"),
+    .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
+
+    // 风险补偿
+    .schemeNeverPays: Wording("按 {column} 永远不会有补偿", "请核对比例和上限"),
+    .tierCombinationMissing: Wording(
+      "有多个档次而未写竞合规则, 按 {value} 处理",
+      "请写明 tier_combine: max、min、first 或 sum_capped"
+    ),
+    .claimAboveLoan: Wording("{value} 超过贷款本金 {limit}", "请核对贷款和损失"),
+    .recoveryAboveLoss: Wording("累计追偿 {value} 超过全部损失 {limit}", "超出基金已付的部分归银行"),
   ]
 }

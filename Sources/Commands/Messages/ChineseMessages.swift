@@ -156,5 +156,6 @@ extension Chinese {
       "content.text": "纯文本",
       "content.html": " HTML(网页另存)",
     ].merging(Chinese.evidenceTerms) { first, _ in first }
+      .merging(Chinese.policyTerms) { first, _ in first }
   }
 }

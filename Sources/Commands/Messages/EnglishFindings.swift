@@ -208,5 +208,46 @@ extension English {
       Wording("the ledger does not have {value} records yet", "state a size that it has reached"),
     .headStale: Wording("another head was signed meanwhile[ (size {value})]", "sign again"),
     .projectUnknown: Wording("the ledger has no project {value}", "see xiantou aux list"),
+
+    // Policies and cases
+    .jsonSyntax: Wording("not well-formed JSON: {reason:json}", "[at byte {byte}]"),
+    .fieldUnknown: Wording("there is no such field", "[write {near}|check the spelling]"),
+    .fieldMissing: Wording("the field {column} is needed"),
+    .fieldType: Wording("“{value}” is not {expected:shape}"),
+    .fieldValue:
+      Wording(
+        "“{value}” is not a possible value",
+        "[one of: {choices:choice}|range: {range}|expected {expected:shape}]"
+      ),
+    .dateOrder: Wording("{value} is before {earlier}", "check which day comes first"),
+    .predicate:
+      Wording(
+        "character {position} of the condition: {reason:predicate}",
+        "[known names: {known}|docs/policies.md shows how to write it]"
+      ),
+    .tierGap: Wording("no tier from month {from} to {to}", "tiers follow on each other"),
+    .tierOverlap:
+      Wording("two tiers from month {from} to {to}", "tiers follow on each other without overlap"),
+    .rateGap:
+      Wording("the rates {series} lack {missing}", "load them; nothing is computed without"),
+    .rateConflict:
+      Wording(
+        "the rate {series} of {date} is {value}, not {expected} as checked",
+        "compare it with the original quotation"
+      ),
+
+    // Risk pools
+    .schemeNeverPays: Wording("by {column} nothing is ever paid", "check rates and caps"),
+    .tierCombinationMissing:
+      Wording(
+        "several tiers and no rule which counts; {value} is taken",
+        "write tier_combine: max, min, first or sum_capped"
+      ),
+    .claimAboveLoan: Wording("{value} exceeds the loan of {limit}", "check the loan and the loss"),
+    .recoveryAboveLoss:
+      Wording(
+        "{value} recovered in all exceeds the whole loss of {limit}",
+        "what the fund did not pay goes to the bank"
+      ),
   ]
 }

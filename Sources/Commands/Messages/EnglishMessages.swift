@@ -177,5 +177,6 @@ extension English {
       "content.text": "plain text",
       "content.html": "HTML (a saved web page)",
     ].merging(English.evidenceTerms) { first, _ in first }
+      .merging(English.policyTerms) { first, _ in first }
   }
 }
