@@ -71,7 +71,8 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Accounting", "Audit", "Interchange", "Store", "Reports",
+        "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Store",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

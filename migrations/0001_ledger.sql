@@ -32,6 +32,11 @@ CREATE TABLE project_head (                         -- per project: lines so far
   last    BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE evidence_record (                      -- which records speak of keys and signed heads
+  seq  INTEGER PRIMARY KEY REFERENCES record(seq),
+  type TEXT NOT NULL CHECK (type IN ('key', 'checkpoint'))
+) STRICT;
+
 -- ---------------------------------------------------------------- master data
 
 CREATE TABLE book (

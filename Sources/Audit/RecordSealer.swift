@@ -57,6 +57,9 @@ package struct RecordSealer: ~Copyable {
   /// The heads of the projects that moved since the last commit.
   package var changedProjects: [String: ProjectHead] { lines.projects.changed }
 
+  /// The heads of all projects with the records sealed so far.
+  package var projectHeads: [String: ProjectHead] { lines.projects.all }
+
   /// The head of a project with the records sealed so far.
   package func projectHead(_ project: String) -> ProjectHead { lines.projects[project] }
 

@@ -99,6 +99,15 @@ enum FailureCode: String, CaseIterable, Sendable {
   case diskFull = "E-DISK-FULL"
   case outputEncoding = "E-OUT-ENCODING"
 
+  // MARK: Keys
+  case keyMissing = "E-KEY-MISSING"
+  case keyFile = "E-KEY-FILE"
+  case keyExposed = "E-KEY-EXPOSED"
+  case keyPassword = "E-KEY-PASSWORD"
+  case passwordNeeded = "E-PASSWORD-NEEDED"
+  case passwordEmpty = "E-PASSWORD-EMPTY"
+  case signer = "E-SIGNER"
+
   // MARK: The ledger file
   case notALedger = "E-NOT-A-LEDGER"
   case ledgerNewer = "E-LEDGER-NEWER"
@@ -121,12 +130,14 @@ enum FailureCode: String, CaseIterable, Sendable {
   var exit: ExitCode {
     switch self {
     case .usage, .commandUnknown, .answerNeeded, .answerWrong, .settings, .bookUnnamed,
-      .setAmbiguous, .userUnnamed:
+      .setAmbiguous, .userUnnamed, .passwordNeeded:
       .usage
-    case .fileMissing, .subjectMissing, .templateUnknown: .notFound
+    case .keyFile, .passwordEmpty: .data
+    case .keyExposed, .keyPassword: .denied
+    case .fileMissing, .subjectMissing, .templateUnknown, .keyMissing: .notFound
     case .fileExists: .conflict
     case .fileRead, .fileWrite, .diskFull, .outputEncoding, .notALedger, .ledgerNewer,
-      .ledgerOlder, .ledgerCorrupt, .ledgerReadOnly:
+      .ledgerOlder, .ledgerCorrupt, .ledgerReadOnly, .signer:
       .failed
     case .ledgerBusy: .busy
     case .verification: .verifyFailed

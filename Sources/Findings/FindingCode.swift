@@ -91,6 +91,14 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case reasonMissing = "E-REASON-MISSING"
   case nothingToCarry = "E-NOTHING-TO-CARRY"
 
+  // MARK: Keys and signed heads
+  case keyOther = "E-KEY-OTHER"
+  case keyNotInUse = "E-KEY-NOT-IN-USE"
+  case keyUsedBefore = "E-KEY-USED-BEFORE"
+  case keySince = "E-KEY-SINCE"
+  case headStale = "E-HEAD-STALE"
+  case projectUnknown = "E-PROJECT-UNKNOWN"
+
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
 
@@ -98,9 +106,11 @@ public enum FindingCode: String, CaseIterable, Sendable {
   public var category: Category {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
-      .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted:
+      .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
+      .keyUsedBefore, .headStale:
       .conflict
-    case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown:
+    case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
+      .projectUnknown:
       .notFound
     case .userUnknown, .roleMissing, .separationOfDuties:
       .denied

@@ -1,4 +1,5 @@
 public import Accounting
+import Audit
 import Findings
 import Quantities
 
@@ -235,5 +236,13 @@ public class LedgerSnapshot {
   /// How many records the log holds.
   public func recordCount() throws(StoreError) -> Int64 {
     try database.integer("SELECT coalesce(max(seq), -1) + 1 FROM record") ?? 0
+  }
+
+  /// Where the log ends.
+  func head() throws(StoreError) -> LogHead { try LogTables.head(database) }
+
+  /// The heads of all projects.
+  func projectHeads() throws(StoreError) -> [String: ProjectHead] {
+    try LogTables.projects(database).all
   }
 }

@@ -115,6 +115,11 @@ public final class LedgerTransaction: LedgerSnapshot {
     return sealed.seq
   }
 
+  /// Where the log ends with the records of this transaction.
+  override func head() throws(StoreError) -> LogHead { sealer.head }
+
+  override func projectHeads() throws(StoreError) -> [String: ProjectHead] { sealer.projectHeads }
+
   /// Writes what the tables still lack before the transaction commits: turnover and heads.
   func flush() throws(StoreError) {
     try settle()

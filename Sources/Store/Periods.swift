@@ -91,6 +91,7 @@ extension LedgerSnapshot {
 extension LedgerTransaction {
   /// Closes a period (结账): from then on it refuses entries, and its balances are kept as they are.
   ///
+  /// A record states what the lines of each project sum up to so far.
   /// - Returns: the checks, all blocking ones passed.
   /// - Throws: `E-PERIOD-CHECK` for each check that failed, `E-PERIOD-STATE`, `E-BEFORE-START`.
   @discardableResult
@@ -107,6 +108,7 @@ extension LedgerTransaction {
       )
       try setState(of: period, isOpen: false, book)
       try keepClosing(period, of: book)
+      try headAllProjects()
     }
     return checks
   }

@@ -1,4 +1,5 @@
 public import Findings
+public import Signing
 
 /// Why the ledger file did not do what was asked; nothing of a failed operation stays in it.
 public enum StoreError: Error, Hashable, Sendable {
@@ -24,6 +25,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case constraint(detail: String)
   /// The caller gave up; nothing was written.
   case cancelled
+  /// A signer did not sign.
+  case signer(SigningError)
   /// Reading or writing failed in the operating system.
   case inputOutput(detail: String)
 }

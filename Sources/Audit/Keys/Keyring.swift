@@ -9,9 +9,8 @@ public struct Keyring: Sendable {
   public let origin: Origin
   /// All keys there ever were, in the order in which they began.
   public private(set) var entries: [Entry] = []
-  /// The number of key records so far, see ``RequiredKeys/epoch``.
-  public private(set) var epoch: Int64 = 0
-  private var lastSeq: Int64 = -1
+  /// The places of the key records so far.
+  private var seqs: [Int64] = []
 
   /// Creates the keyring of a log without key records.
   public init(_ origin: Origin) { self.origin = origin }
@@ -69,7 +68,7 @@ public struct Keyring: Sendable {
   ///   - seq: its place in the log.
   /// - Throws: ``Refusal``; then nothing has changed.
   public mutating func apply(_ record: KeyRecord, seq: Int64) throws(Refusal) {
-    guard seq > lastSeq else { throw .order }
+    guard seq > seqs.last ?? -1 else { throw .order }
     switch record.change {
     case .add(let key):
       if let current = self.key(for: key.algorithm) { throw .alreadyThere(current.id) }
@@ -87,8 +86,7 @@ public struct Keyring: Sendable {
       if let since = revocation.since, since > seq { throw .future(since) }
       entries[index].end = .revoked(seq: seq, revocation)
     }
-    lastSeq = seq
-    epoch += 1
+    seqs.append(seq)
   }
 
   private mutating func begin(
@@ -150,6 +148,23 @@ extension Keyring {
       guard let since = revocation.since else { return .valid }
       return size > since ? .doubtful : .valid
     }
+  }
+
+  /// The number of key records so far, see ``RequiredKeys/epoch``.
+  public var epoch: Int64 { Int64(seqs.count) }
+
+  /// The number of key records among the first `size` records of the log.
+  public func epoch(at size: Int64) -> Int64 { Int64(seqs.count { $0 < size }) }
+
+  /// The key of an algorithm that signs for a log of some size; its signatures may be in doubt.
+  public func key(for algorithm: KeyAlgorithm, at size: Int64) -> PublicKey? {
+    entries.first { entry in
+      guard entry.key.algorithm == algorithm else { return false }
+      switch standing(of: entry.key.id, at: size) {
+      case .valid, .doubtful: return true
+      case .unknown, .early, .replaced, .revoked: return false
+      }
+    }?.key
   }
 
   /// The key of an algorithm that is in use after all records so far.

@@ -92,6 +92,12 @@ public struct Origin: Hashable, Sendable {
     else { return nil }
     self.name = name
   }
+
+  /// The name of the log of a ledger that nobody gave one: made from its first record.
+  /// - Parameter first: the SHA-256 leaf hash of record 0.
+  public init(firstLeaf first: Digest) {
+    name = "xiantou/\(first.description.prefix(32))"
+  }
 }
 
 extension Origin: CustomStringConvertible {

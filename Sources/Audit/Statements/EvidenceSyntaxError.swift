@@ -23,6 +23,8 @@ public struct EvidenceSyntaxError: Error, Hashable, Sendable {
     case noteKey = "note-key"
     /// The data of a key record.
     case key
+    /// The data of a checkpoint record.
+    case checkpointRecord = "checkpoint-record"
   }
 
   /// The stable names of what can be wrong.

@@ -18,6 +18,7 @@ extension Failure {
     case .cancelled: self.init(.interrupted)
     case .readOnly(let path): self.init(.ledgerReadOnly, ["path": path])
     case .diskFull: self.init(.diskFull, ["path": path])
+    case .signer(let error): self.init(error)
     case .inputOutput(let detail): self.init(.fileRead, ["path": path, "reason": detail])
     }
   }

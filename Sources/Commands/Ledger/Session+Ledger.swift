@@ -64,11 +64,13 @@ extension Session {
   /// - Parameters:
   ///   - request: what is asked, so that a key used for something else is noticed.
   ///   - needsActor: whether somebody has to be named by `--as`.
+  ///   - afterwards: what is left to do when everything is kept, before the answer is printed.
   ///   - body: does the work.
   /// - Throws: what the store refuses, and `E-USER-UNNAMED` when nobody is named.
   func write(
     _ request: [String],
     needsActor: Bool = true,
+    afterwards: () throws(Failure) -> Void = {},
     _ body: (LedgerTransaction, Book) throws(StoreError) -> Answer
   ) throws(Failure) {
     let ledger = try ledger(.write)
@@ -88,6 +90,7 @@ extension Session {
         }
       }
     }
+    if !options.dryRun { try afterwards() }
     if form == .json { return try console.output.line(answer.answer) }
     if answer.isReplay {
       lines = [

@@ -121,5 +121,14 @@ extension Chinese {
     .keyReused: Wording("幂等键 {value} 已用于另一项操作", "请换一个 --key"),
     .valueConflict: Wording("“{value}” 与凭证日期或其他列不一致", "请核对年度、期间、凭证字和日期"),
     .nothingToCarry: Wording("{period:period}没有可结转的损益"),
+
+    // 密钥与检查点
+    .keyOther:
+      Wording("[{algorithm} ]使用中的密钥是 {current}[, 不是 {value}]", "请先用 xiantou key rotate 轮换"),
+    .keyNotInUse: Wording("密钥 {value} 不在使用中", "使用中的密钥见: xiantou key show --book 账本"),
+    .keyUsedBefore: Wording("密钥 {value} 曾经使用过, 不能再次启用", "请生成新的密钥"),
+    .keySince: Wording("账本还没有 {value} 条记录", "--since 写密钥可能泄露时的记录数"),
+    .headStale: Wording("期间已有另一个检查点[(记录数 {value})]", "请重新签名"),
+    .projectUnknown: Wording("账本中没有项目 {value}", "可用项目见: xiantou aux list --kind 项目"),
   ]
 }

@@ -192,5 +192,18 @@ extension English {
       "check them"
     ),
     .nothingToCarry: Wording("nothing to carry forward in {period:period}"),
+
+    // Keys and signed heads
+    .keyOther:
+      Wording(
+        "the [{algorithm} ]key in use is {current}[, not {value}]",
+        "replace it first with xiantou key rotate"
+      ),
+    .keyNotInUse: Wording("key {value} is not in use", "see xiantou key show --book FILE"),
+    .keyUsedBefore: Wording("key {value} was in use before and cannot begin again", "make a new one"),
+    .keySince:
+      Wording("the ledger does not have {value} records yet", "state a size that it has reached"),
+    .headStale: Wording("another head was signed meanwhile[ (size {value})]", "sign again"),
+    .projectUnknown: Wording("the ledger has no project {value}", "see xiantou aux list"),
   ]
 }

@@ -40,5 +40,6 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectKey
   case expectDraft
   case expectCount
+  case expectKeyID
   case expectLanguage
 }

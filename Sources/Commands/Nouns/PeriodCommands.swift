@@ -59,11 +59,21 @@ struct PeriodClose: Command {
     "结账: 之后该期间不再接受凭证",
     "Close a period: it takes no more vouchers",
     examples: [
-      .init("xiantou period close 2025-12 --as 陈立 --yes", "结账, 不再询问", "close without asking")
+      .init("xiantou period close 2025-12 --as 陈立 --yes", "结账, 不再询问", "close without asking"),
+      .init(
+        "xiantou period close 2025-12 --keys 密钥 --as 陈立 --yes",
+        "结账并签署检查点",
+        "close and sign the head of the log"
+      ),
     ]
   )
 
   @OptionGroup var which: PeriodArgument
+
+  @Option(help: help("签署检查点的密钥文件夹", "folder of the keys that sign the head", value: "folder"))
+  var keys: String?
+
+  @OptionGroup var password: PasswordOption
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }
 

@@ -1,6 +1,7 @@
 import Accounting
 import Quantities
 import Reports
+import Signing
 
 /// How arguments are read; each refuses with the form that it expects (参数写法).
 enum Read {
@@ -130,6 +131,12 @@ enum Read {
   static func count(_ text: String) throws -> Int {
     guard let count = Int(text), count > 0 else { throw Unexpected(.expectCount) }
     return count
+  }
+
+  /// The id of a key: 64 hexadecimal digits.
+  static func keyID(_ text: String) throws -> Digest {
+    guard let id = Digest(hex: text.lowercased()) else { throw Unexpected(.expectKeyID) }
+    return id
   }
 
   /// `zh-CN` or `en`, with or without a country.

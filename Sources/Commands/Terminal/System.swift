@@ -79,6 +79,45 @@ enum System {
     }
   }
 
+  /// A file that is to be written and must not be there yet.
+  struct NewFile {
+    /// Where.
+    let path: String
+    /// What.
+    let bytes: [UInt8]
+    /// Who may do what with it.
+    let mode: UInt32
+
+    /// Names a file.
+    init(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644) {
+      (self.path, self.bytes, self.mode) = (path, bytes, mode)
+    }
+  }
+
+  /// Writes files that must not be there yet, all of them or none.
+  static func create(_ files: [NewFile]) throws(CallFailure) {
+    var created: [String] = []
+    do throws(CallFailure) {
+      for file in files {
+        let descriptor = try Descriptor(creating: file.path, mode: file.mode)
+        created.append(file.path)
+        try write(file.bytes, to: descriptor.number)
+        try descriptor.synchronize()
+      }
+    } catch {
+      for path in created { remove(path) }
+      throw error
+    }
+  }
+
+  /// Makes a folder and those above it, unless it is there already.
+  static func makeFolder(_ path: String, mode: UInt32) throws(CallFailure) {
+    if isFolder(path) { return }
+    let parent = folder(of: path)
+    if parent != path, parent != "." { try makeFolder(parent, mode: mode) }
+    guard mkdir(path, mode) == 0 || isFolder(path) else { throw .last }
+  }
+
   /// Removes a file that is no longer wanted.
   static func remove(_ path: String) { unlink(path) }
 

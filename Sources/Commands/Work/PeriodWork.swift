@@ -1,4 +1,5 @@
 import Accounting
+import Audit
 import Findings
 import Quantities
 import Reports
@@ -46,12 +47,18 @@ extension PeriodCheck: RunnableCommand {
 
 extension PeriodClose: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
+    let signing = try keys.map { keys throws(Failure) in
+      try HeadSigning(KeyFolder(keys, passwordFile: password.file), to: nil, in: session)
+    }
     try session.confirm(typing: "\(which.period)")
     let language = session.language
-    try session.write(["period close", "\(which.period)"]) { (write, book) throws(StoreError) in
+    let finish = { () throws(Failure) -> Void in try signing?.finish() }
+    try session.write(["period close", "\(which.period)"], afterwards: finish) {
+      (write, book) throws(StoreError) in
       try write.actor([.chief])
       let checks = try write.close(which.period, of: book)
-      return Answer(which.period, "closed", checks, language)
+      let head = try signing?.sign(.close, in: write)
+      return Answer(which.period, "closed", checks, language, head: head)
     }
   }
 }
@@ -109,7 +116,8 @@ extension Answer {
     _ period: FiscalPeriod,
     _ state: String,
     _ checks: [Accounting.PeriodCheck],
-    _ language: Language
+    _ language: Language,
+    head: Answer? = nil
   ) {
     let list = checks.map { check in
       JSON.object([
@@ -123,13 +131,13 @@ extension Answer {
       json: .object([
         .init("period", .string("\(period)")), .init("state", .string(state)),
         .init("checks", .array(list)),
-      ]),
+      ] + (head.map { [.init("checkpoint", $0.json)] } ?? [])),
       lines: [title]
         + checks.map { check in
           let mark = check.isOK ? "✓" : check.isBlocking ? "✗" : "!"
           let name = language.term("passed", check.name.rawValue)
           return "\(mark) \(name)  \(check.subjects.prefix(20).joined(separator: " "))"
-        }
+        } + (head?.lines ?? [])
     )
   }
 }

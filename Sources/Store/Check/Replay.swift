@@ -19,6 +19,7 @@ final class Replay {
   private var writer = CanonicalWriter()
   private var masters = ReplayedMasters()
   private var balances = ReplayedBalances()
+  private var evidence: ReplayedEvidence
   private var rules = EntryRules()
   private var books: [Int64: Book] = [:]
 
@@ -43,6 +44,7 @@ final class Replay {
       )
     } catch { throw .store(error) }
     do throws(AuditError) { log = try LogReplay() } catch { throw .store(StoreError(error)) }
+    evidence = try ReplayedEvidence(snapshot)
     books = try CheckFailure.wrap { () throws(StoreError) in try snapshot.booksByID() }
     hasEntry = try step(entries)
     hasPosting = try step(postings)
@@ -75,6 +77,7 @@ final class Replay {
       guard case .differs(let found) = error else { throw .store(StoreError(error)) }
       throw .difference(CheckDifference(found))
     }
+    if sequence == 0 { evidence.begin(sha256) }
     if Replay.isSame(Replay.voucher.span, body.extracting(log.layout.type)) {
       try compareVoucher(body, sequence)
     } else {
@@ -82,6 +85,7 @@ final class Replay {
       if hasEntry, entries.integer(0) == sequence {
         throw difference("record \(sequence)", type, "voucher")
       }
+      if try evidence.apply(type, body, log.layout, sequence) { return true }
       try masters.apply(type, body, log.layout, sequence)
     }
     return true
@@ -204,6 +208,7 @@ final class Replay {
         throw difference(place(), breach.rule, breach.found)
       }
       try balances.add(postings, day)
+      evidence.add(posting)
       hasPosting = try step(postings)
     }
     if hasPosting, postings.integer(7) == sequence {
@@ -250,6 +255,7 @@ final class Replay {
     if hasPosting { throw difference("posting \(postings.integer(7))", "absent", "present") }
     try masters.compare(with: snapshot)
     try balances.compare(with: snapshot)
+    try evidence.compare(with: snapshot)
     try compareHeads()
   }
 

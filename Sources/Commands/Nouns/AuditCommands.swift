@@ -1,0 +1,49 @@
+import ArgumentParser
+
+/// `xiantou audit` (审计).
+struct AuditCommand: Command {
+  static let page = Page(
+    "audit",
+    "审计证据: 签署检查点",
+    "Evidence for auditors: sign the head of the log",
+    examples: [
+      .init("xiantou audit checkpoint --keys 密钥", "签署检查点", "sign the head of the log")
+    ]
+  )
+  static let verbs: [any Command.Type] = [AuditCheckpoint.self]
+}
+
+/// `xiantou audit checkpoint`.
+struct AuditCheckpoint: Command {
+  static let page = Page(
+    "checkpoint",
+    "签署账本当前状态, 并记入账本",
+    "Sign the ledger as it stands, and record that",
+    examples: [
+      .init(
+        "xiantou audit checkpoint --keys 密钥 --password-file 密码.txt",
+        "签署, 文件写入 账.xiantou.heads",
+        "sign; the files go to FILE.heads"
+      ),
+      .init(
+        "xiantou audit checkpoint --keys 密钥 --to 检查点",
+        "文件写入指定的文件夹",
+        "write the files to a folder"
+      ),
+    ]
+  ).noting(
+    "首次使用的密钥会登记在账本里。检查点文件只有三行, 请交审计人员保存在别处。",
+    "Keys that are used for the first time are recorded in the ledger. Give the checkpoint, three\n"
+      + "lines and a signature, to the auditor to keep elsewhere."
+  )
+
+  @Option(help: help("密钥文件夹", "folder of the keys", value: "folder"))
+  var keys: String
+
+  @OptionGroup var password: PasswordOption
+
+  @Option(help: help("写入文件的文件夹", "folder to write the files to", value: "folder"))
+  var to: String?
+
+  @OptionGroup(title: CommonOptions.title) var common: CommonOptions
+}
