@@ -93,15 +93,16 @@ let package = Package(
     tests(
       "StoreTests",
       [
-        "Store", "Audit", "Accounting", "Findings", "Quantities", "CSQLite", "Trials",
-        "ledger-workload",
+        "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
+        "CSQLite", "Trials", "ledger-workload",
       ]
     ),
     tests("TidyTests", []),
     tests(
       "CommandsTests",
       [
-        "Commands", "Findings", "Quantities", "Accounting", "Reports", "CSQLite",
+        "Commands", "Findings", "Quantities", "Accounting", "Audit", "Signing", "Reports",
+        "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

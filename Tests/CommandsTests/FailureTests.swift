@@ -14,7 +14,8 @@ import Testing
     (.ledgerOlder, .failed), (.ledgerCorrupt, .failed), (.ledgerReadOnly, .failed),
     (.ledgerBusy, .busy), (.subjectMissing, .notFound), (.verification, .verifyFailed),
     (.policyOpen, .policy), (.differences, .differences), (.interrupted, .interrupted),
-    (.bug, .bug),
+    (.bug, .bug), (.keyMissing, .notFound), (.keyFile, .data), (.keyExposed, .denied),
+    (.keyPassword, .denied), (.passwordNeeded, .usage), (.passwordEmpty, .data), (.signer, .failed),
   ])
   func `a failure has its exit code`(_ code: FailureCode, _ exit: ExitCode) {
     #expect(Failure(code).exit == exit)

@@ -21,14 +21,8 @@ extension Chinese {
     case .outputEncoding: Wording("无法把输出转换为 {encoding}", "请改用 --out-encoding utf-8")
 
     // 密钥
-    case .keyMissing:
-      Wording("{path} 中缺少密钥: {names}", "请运行 xiantou key new --alg {name} --out {path}")
-    case .keyFile: Wording("{path} 不能使用: {reason:key_file}", "请核对密钥文件")
-    case .keyExposed: Wording("{path} 对其他用户开放, 不予使用", "请运行 chmod 600 {path}")
-    case .keyPassword: Wording("密码打不开 {path}", "请核对 --password-file 的第一行")
-    case .passwordNeeded: Wording("{path} 已加密", "请加 --password-file 文件")
-    case .passwordEmpty: Wording("{path} 的第一行没有密码", "请把密码写在第一行")
-    case .signer: Wording("签名没有完成: {reason:signing}[ ({detail})]", "请检查签名设备或密钥后重试")
+    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer:
+      Chinese.evidence[code] ?? Wording("")
 
     // 账本文件
     case .notALedger: Wording("{path} 不是先投账本", "请核对路径; 新建账本用 xiantou book init")
@@ -91,24 +85,6 @@ extension Chinese {
 
   var glossary: [String: String] {
     [
-      "key_file.no-public-key": "不是公钥", "key_file.no-private-key": "不是私钥",
-      "key_file.other-algorithm": "是另一种算法的密钥",
-      "key_file.other-pair": "与旁边的公钥不是一对",
-      "key_file.no-program": "第一行应为签名程序的绝对路径",
-
-      "signing.fetch": "系统没有所需的密码算法", "signing.digest": "计算摘要失败",
-      "signing.random": "系统没有给出随机数", "signing.public-key": "公钥不可用",
-      "signing.private-key": "私钥不可用", "signing.passphrase": "密码不对",
-      "signing.new-key": "不能生成密钥", "signing.write-key": "不能写出私钥",
-      "signing.signature": "签名的格式不对", "signing.sign": "私钥没有签出",
-      "signing.verify": "不能验证签名", "signing.start-signer": "签名程序无法启动",
-      "signing.await-signer": "签名程序超时", "signing.signer-exit": "签名程序报告失败",
-      "signing.signer-output": "签名程序给出的不是该密钥的签名",
-
-      "key_state.valid": "使用中", "key_state.replaced": "已轮换", "key_state.revoked": "已吊销",
-      "key_reason.compromised": "泄露", "key_reason.lost": "丢失", "key_reason.retired": "停用",
-      "key_holder.file": "私钥文件", "key_holder.program": "签名程序", "key_holder.none": "只有公钥",
-
       "role.maker": "制单", "role.reviewer": "复核", "role.approver": "审批",
       "role.cashier": "出纳", "role.chief": "主管", "role.fund": "基金",
       "role.auditor": "审计", "role.sysadmin": "系统管理", "role.secadmin": "安全管理",
@@ -179,6 +155,6 @@ extension Chinese {
       "content.xml": "损坏的 XML",
       "content.text": "纯文本",
       "content.html": " HTML(网页另存)",
-    ]
+    ].merging(Chinese.evidenceTerms) { first, _ in first }
   }
 }

@@ -200,7 +200,10 @@ extension English {
         "replace it first with xiantou key rotate"
       ),
     .keyNotInUse: Wording("key {value} is not in use", "see xiantou key show --book FILE"),
-    .keyUsedBefore: Wording("key {value} was in use before and cannot begin again", "make a new one"),
+    .keyUsedBefore: Wording(
+      "key {value} was in use before and cannot begin again",
+      "make a new one"
+    ),
     .keySince:
       Wording("the ledger does not have {value} records yet", "state a size that it has reached"),
     .headStale: Wording("another head was signed meanwhile[ (size {value})]", "sign again"),

@@ -26,17 +26,8 @@ extension English {
       Wording("cannot convert the output to {encoding}", "use --out-encoding utf-8")
 
     // Keys
-    case .keyMissing:
-      Wording("{path} lacks keys: {names}", "run xiantou key new --alg {name} --out {path}")
-    case .keyFile: Wording("{path} cannot be used: {reason:key_file}", "check the key files")
-    case .keyExposed: Wording("{path} is open to other users and not used", "run chmod 600 {path}")
-    case .keyPassword:
-      Wording("the password does not open {path}", "check the first line of --password-file")
-    case .passwordNeeded: Wording("{path} is encrypted", "add --password-file FILE")
-    case .passwordEmpty:
-      Wording("the first line of {path} holds no password", "write the password there")
-    case .signer:
-      Wording("nothing was signed: {reason:signing}[ ({detail})]", "check the device or key, retry")
+    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer:
+      English.evidence[code] ?? Wording("")
 
     // The ledger file
     case .notALedger:
@@ -111,32 +102,6 @@ extension English {
 
   var glossary: [String: String] {
     [
-      "key_file.no-public-key": "it is no public key",
-      "key_file.no-private-key": "it is no private key",
-      "key_file.other-algorithm": "it is a key of another algorithm",
-      "key_file.other-pair": "it does not belong to the public key beside it",
-      "key_file.no-program": "its first line has to be the absolute path of the signing program",
-
-      "signing.fetch": "the system lacks the algorithm", "signing.digest": "no digest was computed",
-      "signing.random": "the system gave no random bytes",
-      "signing.public-key": "the public key cannot be used",
-      "signing.private-key": "the private key cannot be used",
-      "signing.passphrase": "the password is wrong", "signing.new-key": "no key could be made",
-      "signing.write-key": "the private key could not be written",
-      "signing.signature": "the signature has the wrong form",
-      "signing.sign": "the private key did not sign",
-      "signing.verify": "the signature cannot be verified",
-      "signing.start-signer": "the signing program does not start",
-      "signing.await-signer": "the signing program took too long",
-      "signing.signer-exit": "the signing program failed",
-      "signing.signer-output": "the signing program gave no signature of its key",
-
-      "key_state.valid": "in use", "key_state.replaced": "replaced", "key_state.revoked": "revoked",
-      "key_reason.compromised": "compromised", "key_reason.lost": "lost",
-      "key_reason.retired": "retired",
-      "key_holder.file": "private key in a file", "key_holder.program": "signing program",
-      "key_holder.none": "public key only",
-
       "role.maker": "maker", "role.reviewer": "reviewer", "role.approver": "approver",
       "role.cashier": "cashier", "role.chief": "chief", "role.fund": "fund",
       "role.auditor": "auditor", "role.sysadmin": "sysadmin", "role.secadmin": "secadmin",
@@ -211,6 +176,6 @@ extension English {
       "content.xml": "damaged XML",
       "content.text": "plain text",
       "content.html": "HTML (a saved web page)",
-    ]
+    ].merging(English.evidenceTerms) { first, _ in first }
   }
 }

@@ -19,9 +19,9 @@ struct KeyCommand: Command {
   ).noting(
     "由设备保管的密钥: 在 名称.pub 旁放一个 名称.signer 文件, 每行一个参数, 首行为签名程序的绝对路径;\n"
       + "待签内容经标准输入给出, 签名从标准输出取回, 验证后才使用。",
-    "A key in a device: beside NAME.pub put a file NAME.signer with one argument a line, first the\n"
-      + "absolute path of the signing program; it reads the text on standard input and writes the\n"
-      + "signature to standard output, which is verified before it is used."
+    "A key in a device: beside NAME.pub put NAME.signer with one argument a line, first the\n"
+      + "absolute path of a program that reads the text on standard input and writes its signature to\n"
+      + "standard output; the signature is verified before it is used."
   )
   static let verbs: [any Command.Type] = [
     KeyNew.self, KeyShow.self, KeyRotate.self, KeyRevoke.self,
@@ -121,7 +121,11 @@ struct KeyRotate: Command {
   @OptionGroup var password: PasswordOption
 
   @Option(
-    help: help("新密钥的密码文件, 默认同上", "password file of the new keys, if another", value: "file")
+    help: help(
+      "新密钥的密码文件, 默认同上",
+      "password file of the new keys, when it is another",
+      value: "file"
+    )
   )
   var newPasswordFile: String?
 
@@ -164,7 +168,11 @@ struct KeyRevoke: Command {
   var reason: KeyRecord.Revocation.Reason
 
   @Option(
-    help: help("从多大的记录数起签名存疑", "size of the log from which its signatures are in doubt", value: "size"),
+    help: help(
+      "从多大的记录数起签名存疑",
+      "size of the log from which its signatures are in doubt",
+      value: "size"
+    ),
     transform: Read.count
   )
   var since: Int?

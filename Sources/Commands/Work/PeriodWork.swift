@@ -128,10 +128,12 @@ extension Answer {
     }
     let title = "\(period)  \(language.term("period_state", state))"
     self.init(
-      json: .object([
-        .init("period", .string("\(period)")), .init("state", .string(state)),
-        .init("checks", .array(list)),
-      ] + (head.map { [.init("checkpoint", $0.json)] } ?? [])),
+      json: .object(
+        [
+          .init("period", .string("\(period)")), .init("state", .string(state)),
+          .init("checks", .array(list)),
+        ] + (head.map { [.init("checkpoint", $0.json)] } ?? [])
+      ),
       lines: [title]
         + checks.map { check in
           let mark = check.isOK ? "✓" : check.isBlocking ? "✗" : "!"
