@@ -51,6 +51,10 @@ import Testing
     #expect(standings(third, [9, 10, .max]) == [.early, .valid, .valid])
     #expect(ring.standing(of: .zero, at: 10) == .unknown)
     #expect(ring.epoch == 4)
+    #expect([0, 3, 4, 9, 10, 99].map { ring.epoch(at: $0) } == [0, 0, 1, 2, 3, 4])
+    let signers = [3, 4, 7, 8, 20, 21].map { ring.key(for: .p256, at: $0)?.id }
+    let (one, two) = (first.publicKey.id, second.publicKey.id)
+    #expect(signers == [nil, one, one, two, two, nil])
     #expect(ring.key(for: .p256) == nil)
     #expect(ring.key(for: .sm2) == third.publicKey)
     #expect(ring.required() == nil)

@@ -16,23 +16,34 @@ struct HeadFolder {
   /// The file of the signed checkpoint.
   func note(_ size: Int64) -> String { "\(path)/\(size).checkpoint" }
 
+  private func statement(_ size: Int64, _ ending: String) -> String {
+    "\(path)/\(size).statement.\(ending)"
+  }
+
+  private func signature(_ size: Int64, _ algorithm: KeyAlgorithm) -> String {
+    statement(size, "\(KeyName(algorithm).rawValue).sig")
+  }
+
   /// The files of a head.
   private func files(_ head: CheckpointRecord) -> [System.NewFile] {
-    let statement = "\(path)/\(head.state.size).statement"
+    let size = head.state.size
     return [
-      System.NewFile("\(statement).txt", head.statement.bytes),
-      System.NewFile(note(head.state.size), head.note.bytes),
-    ]
-      + head.signatures.map { signature in
-        let name = KeyName(signature.algorithm).rawValue
-        return System.NewFile("\(statement).\(name).sig", signature.bytes)
-      }
+      System.NewFile(statement(size, "txt"), head.statement.bytes),
+      System.NewFile(note(size), head.note.bytes),
+    ] + head.signatures.map { System.NewFile(signature(size, $0.algorithm), $0.bytes) }
   }
 
   /// Sees to it, before anything is signed, that the files can be written.
-  /// - Throws: `exists`.
+  /// - Throws: `exists`, `readOnly`.
   func requireFree(for size: Int64) throws(StoreError) {
-    guard case .missing = System.kind(of: note(size)) else { throw .exists(path: note(size)) }
+    let files =
+      [note(size), statement(size, "txt")]
+      + RequiredKeys.algorithms.map { signature(size, $0) }
+    for file in files {
+      guard case .missing = System.kind(of: file) else { throw .exists(path: file) }
+    }
+    if case .file = System.kind(of: path) { throw .exists(path: path) }
+    guard System.canCreate(in: path) else { throw .readOnly(path: path) }
   }
 
   /// Writes the files of a head that is in the log.

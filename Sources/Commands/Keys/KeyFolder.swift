@@ -18,7 +18,9 @@ struct KeyFolder {
   }
 
   /// Opens a folder; keys are read when they are asked for.
-  /// - Parameter passwordFile: the first line opens all keys that are encrypted.
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - passwordFile: the first line opens all keys that are encrypted.
   /// - Throws: `E-FILE-MISSING`, `E-PASSWORD-EMPTY`.
   init(_ path: String, passwordFile: String? = nil) throws(Failure) {
     guard System.isFolder(path) else { throw Failure(.fileMissing, ["path": path]) }

@@ -20,8 +20,8 @@ struct KeyCommand: Command {
     "由设备保管的密钥: 在 名称.pub 旁放一个 名称.signer 文件, 每行一个参数, 首行为签名程序的绝对路径;\n"
       + "待签内容经标准输入给出, 签名从标准输出取回, 验证后才使用。",
     "A key in a device: beside NAME.pub put NAME.signer with one argument a line, first the\n"
-      + "absolute path of a program that reads the text on standard input and writes its signature to\n"
-      + "standard output; the signature is verified before it is used."
+      + "absolute path of a program that reads the text on standard input and writes its\n"
+      + "signature to standard output; the signature is verified before it is used."
   )
   static let verbs: [any Command.Type] = [
     KeyNew.self, KeyShow.self, KeyRotate.self, KeyRevoke.self,

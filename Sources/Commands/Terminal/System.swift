@@ -110,6 +110,13 @@ enum System {
     }
   }
 
+  /// Whether a folder, or the nearest one above it that is there, takes new files.
+  static func canCreate(in path: String) -> Bool {
+    let parent = folder(of: path)
+    if isFolder(path) || parent == path || path == "." { return access(path, W_OK) == 0 }
+    return canCreate(in: parent)
+  }
+
   /// Makes a folder and those above it, unless it is there already.
   static func makeFolder(_ path: String, mode: UInt32) throws(CallFailure) {
     if isFolder(path) { return }

@@ -142,6 +142,9 @@ extension KeyRotate: RunnableCommand {
     try old.require(fresh.names)
     var pairs: [(old: any Signer, new: any Signer)] = []
     for name in fresh.names { pairs.append((try old.signer(name), try fresh.signer(name))) }
+    // A new folder may hold keys that stay; when none changes, the ledger says what is wrong.
+    let changed = pairs.filter { $0.old.publicKey != $0.new.publicKey }
+    if !changed.isEmpty { pairs = changed }
     let request = pairs.map { "\($0.new.publicKey.id)" }
     try session.write(["key rotate"] + request, needsActor: false) {
       (write, _) throws(StoreError) in

@@ -49,11 +49,12 @@ extension LedgerSnapshot {
 extension LedgerTransaction {
   /// Signs the log as it stands, without files, and records that (检查点).
   ///
-  /// Keys that are missing begin first.
+  /// Keys that are missing begin first. Nobody else can write while the signers sign.
   /// - Parameters:
   ///   - occasion: why.
   ///   - signers: sign; their keys are in use, or their algorithms have none yet.
   ///   - program: the name and version of the program, as `xiantou/0.1.0`.
+  /// - Returns: what was signed.
   /// - Throws: as ``prepareSigning(_:)``.
   @discardableResult
   public func checkpoint(
