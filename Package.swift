@@ -30,12 +30,13 @@ let package = Package(
   name: "xiantou",
   products: [
     .executable(name: "xiantou", targets: ["xiantou"]),
+    .executable(name: "xiantou-verify", targets: ["xiantou-verify"]),
     .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
     .library(
       name: "Xiantou",
       targets: [
         "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Store",
-        "Reports",
+        "Reports", "Evidence",
       ]
     ),
   ],
@@ -69,6 +70,10 @@ let package = Package(
     ),
     room("Reports", ["Quantities", "Accounting"]),
     room(
+      "Evidence",
+      ["Quantities", "CanonicalJSON", "Signing", "Audit", "Reports", "CEmbedded"]
+    ),
+    room(
       "Commands",
       [
         "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Store",
@@ -77,6 +82,11 @@ let package = Package(
       ]
     ),
     .executableTarget(name: "xiantou", dependencies: ["Commands"], swiftSettings: house),
+    .executableTarget(
+      name: "xiantou-verify",
+      dependencies: ["Evidence", "Reports"],
+      swiftSettings: house
+    ),
     .executableTarget(
       name: "LedgerBench",
       dependencies: ["Quantities", "Accounting", "Audit", "Store"],
@@ -96,6 +106,10 @@ let package = Package(
         "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
         "CSQLite", "Trials", "ledger-workload",
       ]
+    ),
+    tests(
+      "EvidenceTests",
+      ["Evidence", "Audit", "CanonicalJSON", "Quantities", "Reports", "Signing"]
     ),
     tests("TidyTests", []),
     tests(
