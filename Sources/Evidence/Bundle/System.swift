@@ -58,6 +58,16 @@ enum System {
     guard Glibc.rename(old, new) == 0 else { throw .last }
   }
 
+  /// Makes the name of a file or folder survive a power cut.
+  static func synchronizeFolder(of path: String) throws(CallFailure) {
+    let trimmed = path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let parent = trimmed.lastIndex(of: "/").map { String(trimmed[...$0]) } ?? "."
+    let folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw .last }
+    defer { close(folder) }
+    guard fsync(folder) == 0 else { throw .last }
+  }
+
   /// Removes a file.
   static func removeFile(_ path: String) { unlink(path) }
 
@@ -87,7 +97,7 @@ enum System {
     return names
   }
 
-  /// A random number, for names of temporary files.
+  /// This process's number, for names of temporary files.
   static func process() -> Int32 { getpid() }
 
   /// An open file or folder, closed when the value ends.

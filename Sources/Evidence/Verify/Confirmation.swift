@@ -66,7 +66,7 @@ struct Confirmation: ~Copyable {
 
   private mutating func checkOrigin(_ leaf: Digest) {
     isFirst = false
-    let expected = Origin.made(from: leaf)
+    let expected = Origin(firstLeaf: leaf).name
     let found = statement.origin.name
     if expected != found { defect = Defect(.origin, expected: expected, found: found) }
   }
@@ -131,11 +131,6 @@ struct Confirmation: ~Copyable {
 
   /// Whether the records lead to the stated roots.
   func checkTree() throws(Defect) { if let treeDefect { throw treeDefect } }
-}
-
-extension Origin {
-  /// The name of the log whose first record has this leaf hash.
-  static func made(from leaf: Digest) -> String { "xiantou/\("\(leaf)".prefix(32))" }
 }
 
 extension Defect {

@@ -6,8 +6,6 @@ import Signing
 struct KeyHistory {
   /// The keys so far.
   private(set) var keyring: Keyring
-  /// The key records so far, by their place.
-  private(set) var changes: [Int64] = []
   /// The first key record that cannot stand where it stands.
   private(set) var defect: Defect?
 
@@ -16,7 +14,6 @@ struct KeyHistory {
   /// Takes a record of type `key`.
   mutating func take(_ body: Span<UInt8>, _ layout: RecordLayout) {
     if defect != nil { return }
-    changes.append(layout.seq)
     guard layout.isOfWholeLedger else {
       defect = Defect(.keyring, "\(layout.seq)", found: "book")
       return
@@ -25,7 +22,13 @@ struct KeyHistory {
       let record = try KeyRecord(data: body.copy(layout.data))
       do throws(Keyring.Refusal) {
         try keyring.apply(record, seq: layout.seq)
-      } catch { defect = Defect(.keyring, "\(layout.seq)", found: error.name) }
+      } catch {
+        defect = Defect(
+          .keyring,
+          "\(layout.seq)",
+          found: "\(error)".prefix { $0 != "(" }.description
+        )
+      }
     } catch { defect = Defect(.keyring, "\(layout.seq)", found: error.code.rawValue) }
   }
 
@@ -43,23 +46,6 @@ struct KeyHistory {
   }
 }
 
-extension Keyring.Refusal {
-  /// The name of the case.
-  var name: String {
-    switch self {
-    case .order: "order"
-    case .alreadyThere: "already-there"
-    case .notInUse: "not-in-use"
-    case .usedBefore: "used-before"
-    case .otherAlgorithm: "other-algorithm"
-    case .notProved: "not-proved"
-    case .notReleased: "not-released"
-    case .future: "future"
-    case .signing: "library"
-    }
-  }
-}
-
 /// Follows the statements that a log recorded (历史检查点核对).
 struct HeadHistory: ~Copyable {
   /// The state in the last one.
@@ -68,50 +54,37 @@ struct HeadHistory: ~Copyable {
   private(set) var states: [TreeState] = []
   private var lines: LineReader?
   private var defect: Defect?
-  private let origin: Origin
 
-  init(_ origin: Origin, _ source: BundleSource) {
-    self.origin = origin
+  init(_ source: BundleSource) {
     do throws(Defect) {
       lines = LineReader(try source.open(BundleFormat.history), lengthMax: 1024)
     } catch { defect = error }
   }
 
   /// Takes a record of type `checkpoint`.
-  mutating func take(_ body: Span<UInt8>, _ layout: RecordLayout, _ keys: KeyHistory) {
+  mutating func take(_ body: Span<UInt8>, _ layout: RecordLayout, _ keyring: Keyring) {
     if defect != nil { return }
-    do throws(Defect) {
-      try follow(try RecordedHead(body, layout), keys)
-    } catch { defect = error }
+    do throws(Defect) { try follow(body, layout, keyring) } catch { defect = error }
   }
 
-  private mutating func follow(_ head: RecordedHead, _ keys: KeyHistory) throws(Defect) {
-    let (seq, statement) = (head.seq, head.statement)
-    let state = statement.growth.head
-    guard statement.origin == origin else {
-      throw Defect(.otherLog, "\(seq)", expected: "\(origin)", found: "\(statement.origin)")
+  private mutating func follow(
+    _ body: Span<UInt8>,
+    _ layout: RecordLayout,
+    _ keyring: Keyring
+  ) throws(Defect) {
+    let seq = layout.seq
+    guard layout.isOfWholeLedger, let head = try? CheckpointRecord(data: body.copy(layout.data))
+    else { throw Defect(.head, "\(seq)", found: "form") }
+    let wrong = try Defect.hashing { () throws(SigningError) in
+      try head.defect(at: seq, after: last, under: keyring)
     }
-    guard state.size <= seq else {
-      throw Defect(.head, "\(seq)", expected: "\(seq)", found: "\(state.size)")
-    }
-    guard statement.growth.previous == last else {
-      let found = statement.growth.previous.size
-      throw Defect(.head, "\(seq)", expected: "\(last.size)", found: "\(found)")
-    }
-    let epoch = Int64(keys.changes.count { $0 < state.size })
-    guard statement.keys.epoch == epoch else {
-      throw Defect(.epoch, "\(seq)", expected: "\(epoch)", found: "\(statement.keys.epoch)")
-    }
-    let isSigned = try Defect.hashing { () throws(SigningError) in
-      try head.isSigned(keys.keyring)
-    }
-    guard isSigned else { throw Defect(.notSigned, "\(seq)") }
-    let wanted = head.line.dropLast()
+    if let wrong { throw Defect(.head, "\(seq)", found: wrong.rawValue) }
+    let wanted = HistoryLine.bytes(head, at: seq).dropLast()
     guard try lines?.line()?.elementsEqual(wanted) == true else {
       throw Defect(.different, BundleFormat.history, found: "\(seq)")
     }
-    last = state
-    if state.size > 0, state != states.last { states.append(state) }
+    last = head.state
+    if last.size > 0, last != states.last { states.append(last) }
   }
 
   /// What was wrong, and whether the history ends and leads to the statement.
@@ -120,7 +93,7 @@ struct HeadHistory: ~Copyable {
     try lines?.expectEnd()
     let stated = statement.growth.previous
     guard stated == last else {
-      throw Defect(.head, expected: "\(last.size)", found: "\(stated.size)")
+      throw Defect(.head, BundleFormat.statement, found: "prev-size \(stated.size)")
     }
     let earlier = states.filter { $0.size < statement.growth.head.size }
     for algorithm in DigestAlgorithm.allCases {

@@ -20,7 +20,7 @@ struct Witnesses: ~Copyable {
   init(_ source: BundleSource, _ statement: Statement) {
     isExcerpt = statement.scope.project != nil
     keys = KeyHistory(statement.origin)
-    heads = HeadHistory(statement.origin, source)
+    heads = HeadHistory(source)
     rules = VoucherRules(partial: statement.scope.project != nil)
     output = DerivedComparison(source)
     do throws(EvidenceError) {
@@ -52,7 +52,7 @@ struct Witnesses: ~Copyable {
       return false
     }
     if layout.isType("key", in: body) { keys.take(body, layout) }
-    if layout.isType("checkpoint", in: body) { heads.take(body, layout, keys) }
+    if layout.isType("checkpoint", in: body) { heads.take(body, layout, keys.keyring) }
     totals.take(body, layout)
     judge(body)
     derive(body, leaf)

@@ -89,11 +89,7 @@ extension Defect {
     case .epoch: ("密钥记录应有 {f} 条, 实有 {e} 条 {s}", "{f} key records are stated, {e} are there {s}")
     case .notInUse: ("公钥 {s} 当时未在用: {f}", "key {s} was not in use: {f}")
     case .notSigned: ("{s} 没有正确的签名", "{s} is not rightly signed")
-    case .head:
-      (
-        "检查点前后不接: 应为 {e}, 实为 {f} {s}",
-        "the signed heads do not follow each other: {f} instead of {e} {s}"
-      )
+    case .head: ("检查点 {s} 不成立: {f}", "the signed head {s} cannot stand: {f}")
     case .growth: ("日志此前的内容被改动: {f} {s}", "what the log held before was changed: {f} {s}")
     case .shrunk: ("日志变短: 此前 {e} 条, 现有 {f} 条", "the log shrank from {e} to {f} records")
     case .otherLog: ("这是另一份日志: {f}, 应为 {e}", "this is another log: {f} instead of {e}")
