@@ -80,7 +80,8 @@ final class SampleLog: EvidenceLog {
     lines: [(project: String?, data: (inout CanonicalWriter) -> Void)] = []
   ) throws {
     minute += 1
-    let clock = "2025-12-\(10 + minute / 1440 % 20)T\(pad(minute / 60 % 24)):\(pad(minute % 60)):00Z"
+    let clock =
+      "2025-12-\(10 + minute / 1440 % 20)T\(pad(minute / 60 % 24)):\(pad(minute % 60)):00Z"
     guard let at = RecordTime(iso: clock) else { preconditionFailure(clock) }
     let sealed = try sealer.seal(
       type: type,

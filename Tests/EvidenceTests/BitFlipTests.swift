@@ -1,0 +1,121 @@
+import CanonicalJSON
+import Foundation
+import Testing
+
+@testable import Audit
+@testable import Evidence
+
+/// Every single bit counts, wherever it is.
+@Suite struct BitFlipTests {
+  /// A bundle as small as one can be, and the auditor who knows its keys.
+  private static func smallBundle(_ bench: Bench) throws -> Workshop {
+    let log = try SampleLog()
+    try log.add(
+      "book",
+      by: "",
+      data: {
+        $0.member("code", "1")
+        $0.member("name", "账")
+        $0.member("start", "2025-01")
+      }
+    )
+    try log.addKeys()
+    try log.checkpoint()
+    var workshop = try Workshop(bench.export(log), log.keys)
+    // What every bundle carries only makes it long.
+    for path in workshop.files.keys where path.hasPrefix("verify/") || path.hasPrefix("README") {
+      workshop.files[path] = nil
+    }
+    try workshop.reseal()
+    return workshop
+  }
+
+  /// Flips bits of a file in place, one after the other, and tells which flip was not refused.
+  private static func unseen(
+    _ path: String,
+    verifying bundle: String,
+    _ pins: [UInt8],
+    bits: (Int) -> [UInt8]
+  ) throws -> [String] {
+    var bytes = Array(try Data(contentsOf: URL(filePath: path)))
+    let handle = try FileHandle(forUpdating: URL(filePath: path))
+    defer { try? handle.close() }
+    func put(_ index: Int) throws {
+      try handle.seek(toOffset: UInt64(index))
+      try handle.write(contentsOf: Data([bytes[index]]))
+    }
+    var unseen: [String] = []
+    for index in bytes.indices {
+      for bit in bits(index) {
+        bytes[index] ^= 1 << bit
+        try put(index)
+        if Verifier.verify(bundle, Demands(pins: pins)).failed == nil {
+          unseen.append("bit \(bit) of byte \(index) of \(path)")
+        }
+        bytes[index] ^= 1 << bit
+      }
+      try put(index)
+    }
+    return unseen
+  }
+
+  @Test func `every flipped bit of a small file is refused`() throws {
+    let bench = try Bench()
+    let workshop = try Self.smallBundle(bench)
+    let folder = bench("small")
+    try workshop.save(folder)
+    #expect(Verifier.verify(folder, Demands(pins: workshop.keys.pins)).isValid)
+    for (path, bytes) in workshop.sorted where bytes.count <= 150 {
+      let unseen = try Self.unseen(
+        "\(folder)/\(path)",
+        verifying: folder,
+        workshop.keys.pins,
+        bits: { _ in Array(0..<8) }
+      )
+      #expect(unseen == [])
+    }
+  }
+
+  @Test func `a flipped bit in any byte of a tar file is refused`() throws {
+    let bench = try Bench()
+    let workshop = try Self.smallBundle(bench)
+    let path = bench("small.tar")
+    try Data(Workshop.tar(workshop.sorted)).write(to: URL(filePath: path))
+    #expect(Verifier.verify(path, Demands(pins: workshop.keys.pins)).isValid)
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var state = seed
+    let unseen = try Self.unseen(path, verifying: path, workshop.keys.pins) { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return [UInt8(state >> 61)]
+    }
+    #expect(unseen == [], "seed \(seed)")
+  }
+
+  @Test func `a flipped bit in any byte of a folder is refused`() throws {
+    let bench = try Bench()
+    let workshop = try Self.smallBundle(bench)
+    let folder = bench("small")
+    try workshop.save(folder)
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var state = seed
+    for (path, _) in workshop.sorted {
+      let place = "\(folder)/\(path)"
+      let unseen = try Self.unseen(place, verifying: folder, workshop.keys.pins) { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return [UInt8(state >> 61)]
+      }
+      #expect(unseen == [], "seed \(seed)")
+    }
+  }
+
+  @Test func `a tar file that is cut off anywhere is refused`() throws {
+    let bench = try Bench()
+    let workshop = try Self.smallBundle(bench)
+    let tar = Workshop.tar(workshop.sorted)
+    let path = bench("cut.tar")
+    for length in stride(from: 0, to: tar.count, by: 256) {
+      try Data(tar[..<length]).write(to: URL(filePath: path))
+      #expect(Verifier.verify(path, Demands(pins: workshop.keys.pins)).failed == .files)
+    }
+  }
+}
