@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     room(
@@ -71,7 +72,8 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Accounting", "Audit", "Interchange", "Store", "Reports",
+        "Findings", "Quantities", "Accounting", "Audit", "Interchange", "Exports", "Store",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -104,7 +106,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    tests("InterchangeTests", ["Accounting", "CZlib", "Findings", "Interchange", "Quantities"]),
+    tests(
+      "InterchangeTests",
+      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities"]
+    ),
 
     // What only tests use: work on a ledger that another process does, and a file system that fails.
     .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Support/CFaultVFS"),

@@ -29,17 +29,15 @@ package struct CSVWriter: Sendable {
   }
 
   /// The bytes before the first row.
-  package var head: [UInt8] { encoding == .utf8WithMark ? TextEncoding.utf8.mark : [] }
+  package var head: [UInt8] { encoding == .utf8WithMark ? [0xEF, 0xBB, 0xBF] : [] }
 
   /// The bytes of a row.
   package func bytes(of cells: [String]) -> [UInt8] {
     let text = cells.map(cell).joined(separator: ",") + lineEnd
-    let bytes = Array(text.utf8)
-    guard encoding == .gb18030 else { return bytes }
-    var result: [UInt8] = []
-    let used = Converter(from: .utf8, to: .gb18030).convert(bytes, into: &result)
-    precondition(used == bytes.count, "GB 18030 has every character of Unicode")
-    return result
+    guard encoding == .gb18030 else { return Array(text.utf8) }
+    var bytes: [UInt8] = []
+    GB18030.append(text, to: &bytes)
+    return bytes
   }
 
   private func cell(_ text: String) -> String {
