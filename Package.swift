@@ -70,6 +70,13 @@ let package = Package(
     ),
     room("Reports", ["Quantities", "Accounting"]),
     room(
+      "Evidence",
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
+        "Exports",
+      ]
+    ),
+    room(
       "Commands",
       [
         "Findings", "Quantities", "Accounting", "Audit", "Interchange", "Exports", "Store",
@@ -90,6 +97,10 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests(
+      "EvidenceTests",
+      ["Evidence", "Accounting", "Audit", "CanonicalJSON", "Quantities", "Signing"]
+    ),
     tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
     tests(
       "StoreTests",
@@ -102,7 +113,8 @@ let package = Package(
     tests(
       "CommandsTests",
       [
-        "Commands", "Findings", "Quantities", "Accounting", "Reports", "CSQLite",
+        "Commands", "Findings", "Quantities", "Accounting", "Audit", "Evidence", "Reports",
+        "Signing", "CExpat", "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
