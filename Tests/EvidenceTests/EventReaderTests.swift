@@ -1,5 +1,7 @@
+import Accounting
 import Audit
 import Evidence
+import Quantities
 import Testing
 
 /// What records may say, and what is told about those that say something else.
@@ -61,26 +63,30 @@ struct EventReaderTests {
     #expect(voucher.lines.map(\.number) == [1, 2] && voucher.lines[0].aspect == .budget)
   }
 
-  @Test(arguments: [
-    (#""code":"zj","name":"甲","start":"2026-01""#, nil),
-    (#""code":"zj","name":"甲""#, "start missing"),
-    (#""code":"zj","name":"甲","owner":"x","start":"2026-01""#, "owner unknown"),
-    (#""code":"zj","name":"甲","start":"2026-01","z":"x""#, "z unknown"),
-    (#""code":"zj","name":"甲","start":"2026-1""#, "start ill-formed"),
-    (#""code":"zj","name":["甲"],"start":"2026-01""#, "name ill-formed"),
-    (#""code":"z j","name":"甲","start":"2026-01""#, "code ill-formed"),
-    (#""code":"other","name":"甲","start":"2026-01""#, "book ill-formed"),
-  ])
+  @Test(
+    arguments: [
+      (#""code":"zj","name":"甲","start":"2026-01""#, nil),
+      (#""code":"zj","name":"甲""#, "start missing"),
+      (#""code":"zj","name":"甲","owner":"x","start":"2026-01""#, "owner unknown"),
+      (#""code":"zj","name":"甲","start":"2026-01","z":"x""#, "z unknown"),
+      (#""code":"zj","name":"甲","start":"2026-1""#, "start ill-formed"),
+      (#""code":"zj","name":["甲"],"start":"2026-01""#, "name ill-formed"),
+      (#""code":"z j","name":"甲","start":"2026-01""#, "code ill-formed"),
+      (#""code":"other","name":"甲","start":"2026-01""#, "book ill-formed"),
+    ] as [(String, String?)]
+  )
   func `a book`(_ data: String, _ expected: String?) throws {
     #expect(try Self.fault("book", data) == expected)
   }
 
-  @Test(arguments: [
-    (#""name":"王芳","roles":["maker","audit"],"signs_in":true"#, "roles ill-formed"),
-    (#""name":"王芳","roles":"maker","signs_in":true"#, "roles ill-formed"),
-    (#""name":"王芳","roles":["maker"],"signs_in":"true""#, "signs_in ill-formed"),
-    (#""name":"王芳","roles":[],"signs_in":false"#, nil),
-  ])
+  @Test(
+    arguments: [
+      (#""name":"王芳","roles":["maker","audit"],"signs_in":true"#, "roles ill-formed"),
+      (#""name":"王芳","roles":"maker","signs_in":true"#, "roles ill-formed"),
+      (#""name":"王芳","roles":["maker"],"signs_in":"true""#, "signs_in ill-formed"),
+      (#""name":"王芳","roles":[],"signs_in":false"#, nil),
+    ] as [(String, String?)]
+  )
   func `a person`(_ data: String, _ expected: String?) throws {
     #expect(try Self.fault("person", data) == expected)
   }
@@ -88,43 +94,50 @@ struct EventReaderTests {
   static let head = #""attachments":"0","date":"2026-01-09","number":"2026-01-记-0001""#
   static let line = #""account":"1002","aspect":"financial","credit":"1.00","summary":"付""#
 
-  @Test(arguments: [
-    ("", "attachments missing"), (head, nil),
-    (head.replacing("0001", with: "001"), "number ill-formed"),
-    (head.replacing("0001", with: "00001"), "number ill-formed"),
-    (head.replacing("0001", with: "0000"), "number ill-formed"),
-    (head.replacing("01-09", with: "02-30"), "date ill-formed"),
-    (head.replacing("\"0\"", with: "\"00\""), "attachments ill-formed"),
-    (head.replacing("\"0\"", with: "\"-1\""), "attachments ill-formed"),
-    (head + #","reverses":"2026-01-记-2""#, "reverses ill-formed"),
-    (head + #","history":[{"by":"x","step":"y"}]"#, "history.at missing"),
+  /// What is changed in a good header or line, and what is told then.
+  typealias Edit = (from: String, to: String, fault: String?)
+
+  static let headers: [Edit] = [
+    ("", "", nil), (#""attachments":"0","#, "", "attachments missing"),
+    ("0001", "001", "number ill-formed"), ("0001", "00001", "number ill-formed"),
+    ("0001", "0000", "number ill-formed"), ("01-09", "02-30", "date ill-formed"),
+    (#""0""#, #""00""#, "attachments ill-formed"), (#""0""#, #""-1""#, "attachments ill-formed"),
+    (#"0001""#, #"0001","reverses":"2026-01-记-2""#, "reverses ill-formed"),
+    (#"0001""#, #"0001","history":[{"by":"x","step":"y"}]"#, "history.at missing"),
     (
-      head + #","history":[{"at":"2026-01-08T01:02:03Z","by":"x","step":"y","t":"z"}]"#,
+      #"0001""#, #"0001","history":[{"at":"2026-01-08T01:02:03Z","by":"x","step":"y","t":"z"}]"#,
       "history.t unknown"
-    ),
-    (head + #","history":{}"#, "history ill-formed"), (head + #","amount":"1""#, "amount unknown"),
-  ])
-  func `the header of a voucher`(_ data: String, _ expected: String?) throws {
-    #expect(try Self.fault("voucher", data) == expected)
+    ), (#"0001""#, #"0001","history":{}"#, "history ill-formed"),
+    (#"0001""#, #"0001","amount":"1""#, "amount unknown"),
+  ]
+
+  @Test(arguments: headers)
+  func `the header of a voucher`(_ edit: Edit) throws {
+    let data = edit.from.isEmpty ? Self.head : Self.head.replacing(edit.from, with: edit.to)
+    #expect(try Self.fault("voucher", data) == edit.fault)
   }
 
-  @Test(arguments: [
-    (line, nil, nil), (line.replacing("1.00", with: "1.0"), nil, "line 1 credit ill-formed"),
-    (line.replacing("1.00", with: "-0.00"), nil, "line 1 credit ill-formed"),
-    (line.replacing("1.00", with: "92233720368547758.08"), nil, "line 1 credit ill-formed"),
-    (line + #","debit":"1.00""#, nil, "line 1 debit unknown"),
-    (line.replacing("credit", with: "creditor"), nil, "line 1 creditor unknown"),
-    (line.replacing("1002", with: "10 02"), nil, "line 1 account ill-formed"),
-    (line.replacing("financial", with: "other"), nil, "line 1 aspect ill-formed"),
-    (line + #","quantity":"1.5""#, nil, "line 1 quantity ill-formed"),
-    (line + #","dimensions":{"bank":true}"#, nil, "line 1 dimensions.bank ill-formed"),
-    (line + #","dimensions":{"project":"P1"}"#, nil, "line 1 dimensions.project ill-formed"),
-    (line + #","dimensions":{"project":"P1"}"#, "P2", "line 1 dimensions.project ill-formed"),
-    (line + #","dimensions":{"project":"P1"}"#, "P1", nil),
-    (line, "P1", "line 1 dimensions.project ill-formed"),
-  ])
-  func `a line of a voucher`(_ data: String, _ project: String?, _ expected: String?) throws {
-    #expect(try Self.fault("voucher", Self.head, lines: [(project, data)]) == expected)
+  static let lines: [Edit] = [
+    ("", "", nil), ("1.00", "1.0", "credit ill-formed"), ("1.00", "-0.00", "credit ill-formed"),
+    ("1.00", "92233720368547758.08", "credit ill-formed"),
+    (#"付""#, #"付","debit":"1.00""#, "debit unknown"), ("credit", "creditor", "creditor unknown"),
+    ("1002", "10 02", "account ill-formed"), ("financial", "other", "aspect ill-formed"),
+    (#"付""#, #"付","quantity":"1.5""#, "quantity ill-formed"),
+    (#"付""#, #"付","dimensions":{"bank":true}"#, "dimensions.bank ill-formed"),
+    (#"付""#, #"付","dimensions":{"project":"P1"}"#, "dimensions.project ill-formed"),
+  ]
+
+  @Test(arguments: lines)
+  func `a line of a voucher`(_ edit: Edit) throws {
+    let data = edit.from.isEmpty ? Self.line : Self.line.replacing(edit.from, with: edit.to)
+    let expected = edit.fault.map { "line 1 " + $0 }
+    #expect(try Self.fault("voucher", Self.head, lines: [(nil, data)]) == expected)
+  }
+
+  @Test(arguments: [("P1", nil), ("P2", "line 1 dimensions.project ill-formed")])
+  func `a line is in the chain of its project`(_ chain: String, _ expected: String?) throws {
+    let data = Self.line + #","dimensions":{"project":"P1"}"#
+    #expect(try Self.fault("voucher", Self.head, lines: [(chain, data)]) == expected)
   }
 
   @Test func `records of other types are passed over`() throws {

@@ -45,6 +45,8 @@ struct VoucherRulesTests {
     var isSeenInPart = false
   }
 
+  static let unmirrored = ": does not mirror 2026-01-记-0001, or is not the first to reverse it"
+
   static let cases = [
     Case(description: "record 3: 2026-01-记-0001: line 1: E-UNBALANCED") {
       try $0.addPayment("2026-01-记-0001", credit: "100.01")
@@ -98,8 +100,7 @@ struct VoucherRulesTests {
       try $0.addPayment("2026-01-记-0001", book: "other")
     },
     Case(
-      description:
-        "record 4: 2026-01-记-0002: does not mirror 2026-01-记-0001, or is not the first to reverse it",
+      description: "record 4: 2026-01-记-0002" + unmirrored,
       fill: {
         try $0.addPayment("2026-01-记-0001")
         try $0.addPayment("2026-01-记-0002", amount: "-99.00", reverses: "2026-01-记-0001")
@@ -107,8 +108,7 @@ struct VoucherRulesTests {
       isSeenInPart: true
     ),
     Case(
-      description:
-        "record 5: 2026-01-记-0003: does not mirror 2026-01-记-0001, or is not the first to reverse it",
+      description: "record 5: 2026-01-记-0003" + unmirrored,
       fill: {
         try $0.addPayment("2026-01-记-0001")
         try $0.addPayment("2026-01-记-0002", amount: "-100.00", reverses: "2026-01-记-0001")
@@ -117,8 +117,7 @@ struct VoucherRulesTests {
       isSeenInPart: true
     ),
     Case(
-      description:
-        "record 3: 2026-01-记-0001: does not mirror 2026-01-记-0001, or is not the first to reverse it",
+      description: "record 3: 2026-01-记-0001" + unmirrored,
       fill: {
         try $0.addPayment("2026-01-记-0001", amount: "-100.00", reverses: "2026-01-记-0001")
       },
