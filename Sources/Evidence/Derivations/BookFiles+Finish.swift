@@ -148,9 +148,9 @@ extension BookFiles {
   }
 
   private static func cellsForAO(_ row: TrialBalance.Row, _ period: FiscalPeriod) -> [String] {
-    let month = "\(period)"
+    let month = MonthText(period)
     return [
-      String(month.prefix(4)), String(month.suffix(2)), row.account.code.text, row.account.name,
+      month.year, month.month, row.account.code.text, row.account.name,
       row.opening.direction, row.opening.magnitude, "\(row.debit)", "\(row.credit)",
       row.closing.direction, row.closing.magnitude, "CNY",
     ]

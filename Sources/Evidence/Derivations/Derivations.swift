@@ -114,8 +114,8 @@ protocol BookDerivation: AnyObject {
   func add(_ accounts: [Account])
   /// Notes that a period was closed or opened again.
   func note(_ period: FiscalPeriod)
-  /// Adds a voucher, all of whose accounts are known.
-  /// - Parameter running: what the lines of the scope's project sum up to before it.
+  /// Adds a voucher, all of whose accounts are known; `running` is what the lines of the scope's
+  /// project sum up to before it.
   func add(
     _ voucher: RecordedVoucher,
     leaf: String,

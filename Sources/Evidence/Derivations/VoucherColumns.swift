@@ -17,17 +17,14 @@ enum VoucherColumns {
   /// How many columns AO's table has.
   private static let countForAO = 23
 
-  /// The cells of all lines of a voucher.
-  /// - Parameter hasAllLines: whether every line is shown, so that counter accounts can be told.
+  /// The cells of all lines of a voucher; counter accounts only when every line is shown.
   static func rows(
     of record: RecordedVoucher,
     leaf: String,
     chart: ChartOfAccounts,
     hasAllLines: Bool = true
   ) -> [[String]] {
-    let period = record.number.period
-    let month = "\(period)"
-    let (year, monthOfYear) = (String(month.prefix(4)), String(month.suffix(2)))
+    let month = MonthText(record.number.period)
     let date = "\(record.voucher.date)"
     let number = VoucherNumber.digits(record.number.number)
     let attachments = "\(record.voucher.attachments)"
@@ -44,7 +41,7 @@ enum VoucherColumns {
     return record.voucher.postings.enumerated().map { index, posting in
       let counter = hasAllLines ? counter[index] : []
       return [
-        record.book, year, monthOfYear, date, record.number.word.text, number,
+        record.book, month.year, month.month, date, record.number.word.text, number,
         "\(record.lines[index].number)", posting.summary, posting.account.text,
         chart[posting.account]?.name ?? "", "\(posting.debit)", "\(posting.credit)", "CNY", "1",
         counter.map(\.text).joined(separator: ","),

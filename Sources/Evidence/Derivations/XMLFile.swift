@@ -1,7 +1,7 @@
 /// A file in the structure of GB/T 24589.1-2010 while it is made (审计数据接口文件).
 ///
 /// Table elements carry the identifiers of their tables, as far as those are known for certain;
-/// fields carry none.
+/// fields carry none. A field that has no value is left out.
 final class XMLFile {
   private let file: TextFile
   private let root: String
@@ -25,17 +25,14 @@ final class XMLFile {
     )
   }
 
-  /// Adds a row of a table: one element with a field for each pair.
-  func add(
-    _ table: Table,
-    _ fields: [(name: String, text: String)]
-  ) throws(EvidenceError) {
+  /// Adds a row of a table: one element, whose fields `fields` writes.
+  func add(_ table: Table, _ fields: (inout Row) -> Void) throws(EvidenceError) {
     try file.write { bytes in
-      bytes.append(contentsOf: "<\(table.name) locID=\"\(table.rawValue)\">".utf8)
-      for (name, text) in fields {
-        XMLFile.append(name, text, to: &bytes)
-      }
-      bytes.append(contentsOf: "</\(table.name)>\n".utf8)
+      var row = Row(bytes: consume bytes)
+      row.open(table)
+      fields(&row)
+      row.close(table)
+      bytes = row.bytes
     }
   }
 
@@ -45,22 +42,48 @@ final class XMLFile {
     try file.close()
   }
 
-  private static func append(_ name: String, _ text: String, to bytes: inout [UInt8]) {
-    bytes.append(0x3C)
-    bytes.append(contentsOf: name.utf8)
-    bytes.append(0x3E)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-      default: bytes.append(byte)
+  /// One row while it is written.
+  struct Row {
+    fileprivate var bytes: [UInt8]
+
+    fileprivate mutating func open(_ table: Table) {
+      bytes.append(contentsOf: "<".utf8)
+      bytes.append(contentsOf: table.name.utf8)
+      bytes.append(contentsOf: " locID=\"".utf8)
+      bytes.append(contentsOf: table.rawValue.utf8)
+      bytes.append(contentsOf: "\">".utf8)
+    }
+
+    fileprivate mutating func close(_ table: Table) {
+      bytes.append(contentsOf: "</".utf8)
+      bytes.append(contentsOf: table.name.utf8)
+      bytes.append(contentsOf: ">\n".utf8)
+    }
+
+    /// Writes a field; one without text is left out.
+    mutating func field(_ name: String, _ text: String) {
+      if text.isEmpty { return }
+      bytes.append(0x3C)
+      bytes.append(contentsOf: name.utf8)
+      bytes.append(0x3E)
+      append(text)
+      bytes.append(contentsOf: "</".utf8)
+      bytes.append(contentsOf: name.utf8)
+      bytes.append(0x3E)
+    }
+
+    private mutating func append(_ text: String) {
+      let isPlain = !text.utf8.contains { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E }
+      if isPlain { return bytes.append(contentsOf: text.utf8) }
+      for byte in text.utf8 {
+        switch byte {
+        case 0x26: bytes.append(contentsOf: "&amp;".utf8)
+        case 0x3C: bytes.append(contentsOf: "&lt;".utf8)
+        case 0x3E: bytes.append(contentsOf: "&gt;".utf8)
+        default: bytes.append(byte)
+        }
       }
     }
-    bytes.append(0x3C)
-    bytes.append(0x2F)
-    bytes.append(contentsOf: name.utf8)
-    bytes.append(0x3E)
   }
 
   /// The tables that are written, by their identifiers.

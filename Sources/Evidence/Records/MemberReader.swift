@@ -4,7 +4,7 @@ import CanonicalJSON
 ///
 /// Canonical JSON has its keys in ascending order, so whoever knows the members of a record asks
 /// for them in that order, and nothing has to be kept or looked up: what does not come when it is
-/// asked for is missing, what comes unasked is unknown. The bytes have been read as a record before.
+/// asked for is missing, what comes unasked is unknown. The bytes were read as a record before.
 struct MemberReader {
   private let seq: Int64
   private let line: Int
