@@ -59,6 +59,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     room(
@@ -71,12 +72,16 @@ let package = Package(
     room("Reports", ["Quantities", "Accounting"]),
     room(
       "Evidence",
-      ["Quantities", "CanonicalJSON", "Signing", "Audit", "Reports", "CEmbedded"]
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
+        "Exports", "CEmbedded",
+      ]
     ),
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Store",
+        "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Exports",
+        "Store", "Evidence",
         "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
@@ -109,18 +114,24 @@ let package = Package(
     ),
     tests(
       "EvidenceTests",
-      ["Evidence", "Audit", "CanonicalJSON", "Quantities", "Reports", "Signing"]
+      [
+        "Evidence", "Accounting", "Audit", "CanonicalJSON", "Findings", "Quantities", "Reports",
+        "Signing",
+      ]
     ),
     tests("TidyTests", []),
     tests(
       "CommandsTests",
       [
-        "Commands", "Findings", "Quantities", "Accounting", "Audit", "Signing", "Reports",
-        "CSQLite",
+        "Commands", "Findings", "Quantities", "Accounting", "Audit", "Evidence", "Reports",
+        "Signing", "CExpat", "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
-    tests("InterchangeTests", ["Accounting", "CZlib", "Findings", "Interchange", "Quantities"]),
+    tests(
+      "InterchangeTests",
+      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities"]
+    ),
 
     // What only tests use: work on a ledger that another process does, and a file system that fails.
     .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/Support/CFaultVFS"),

@@ -1,16 +1,16 @@
-/// Where files that are made from records go.
+/// Where files made from records go (派生文件).
 ///
-/// The exporter writes them; the verifier compares them with those of the bundle. Several are open
-/// at once.
+/// The exporter writes them, the verifier hashes them and compares with the manifest. Several files
+/// are open at once.
 package protocol DerivedOutput: AnyObject {
-  /// Begins a file; its path is relative to the bundle.
+  /// Begins a file under a path within the bundle.
   func file(_ path: String) throws(EvidenceError) -> any ByteSink
 }
 
-/// One file that is being made.
+/// One file while it is made.
 package protocol ByteSink: AnyObject {
-  /// Adds bytes.
+  /// Appends bytes.
   func write(_ bytes: [UInt8]) throws(EvidenceError)
-  /// Ends the file.
+  /// Ends the file; nothing is written after it.
   func close() throws(EvidenceError)
 }

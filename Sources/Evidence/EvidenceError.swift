@@ -1,8 +1,10 @@
 public import Audit
 public import Signing
 
-/// Why evidence could not be made, or what was made from records could not be compared.
+/// What keeps evidence from being made or read.
 public enum EvidenceError: Error, Hashable, Sendable {
+  /// A record does not say what a record of its type says.
+  case record(RecordFault)
   /// Where the bundle should go there is something already.
   case occupied(path: String)
   /// A file or folder could not be read or written; the number is the system's.
@@ -11,7 +13,7 @@ public enum EvidenceError: Error, Hashable, Sendable {
   case log(detail: String)
   /// The records are not what they should be.
   case audit(AuditError)
-  /// A signer did not sign, or OpenSSL failed.
+  /// A signer did not sign, or a digest could not be computed.
   case signing(SigningError)
   /// Something that has to be in a bundle cannot be, or is not as it should be.
   case defect(Defect)

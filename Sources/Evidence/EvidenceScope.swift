@@ -1,18 +1,15 @@
 public import Quantities
 
-/// What a bundle is about (审计包范围); `nil` means all.
+/// What a bundle is about (范围).
 public struct EvidenceScope: Hashable, Sendable {
-  /// The code of the book.
+  /// The code of the book; all books when `nil`.
   public let book: String?
-  /// The periods that are shown.
+  /// The periods shown; all when `nil`.
   public let period: PeriodRange?
-  /// The project.
+  /// The project that is shown and nothing else; everything when `nil`.
   public let project: String?
 
-  /// The whole ledger.
-  public static let all = EvidenceScope()
-
-  /// Names a part of a ledger.
+  /// Creates a scope; without arguments it is the whole ledger.
   public init(book: String? = nil, period: PeriodRange? = nil, project: String? = nil) {
     self.book = book
     self.period = period

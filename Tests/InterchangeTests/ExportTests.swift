@@ -1,5 +1,6 @@
 import Accounting
 import Foundation
+import Exports
 import Interchange
 import Quantities
 import Testing
@@ -79,7 +80,7 @@ struct ExportTests {
     _ closing: [ClosingBalances] = []
   ) -> String {
     let export = HledgerExport(chart: chart)
-    return export.head + entries.map { export.text(of: $0) }.joined()
+    return export.head + entries.map { export.text(of: $0) }.joined() + export.foot
       + closing.map { export.assertion(of: $0) }.joined()
   }
 

@@ -1,5 +1,5 @@
 import Accounting
-import Interchange
+import Exports
 import Quantities
 import Reports
 import Store
@@ -10,6 +10,7 @@ extension ExportHledger: RunnableCommand {
       let export = HledgerExport(chart: try source.chart)
       try sink.write(export.head)
       try source.forEachEntry { (entry) throws(Failure) in try sink.write(export.text(of: entry)) }
+      try sink.write(export.foot)
       try source.forEachClosing { (closing) throws(Failure) in
         try sink.write(export.assertion(of: closing))
       }

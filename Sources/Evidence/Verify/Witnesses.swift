@@ -13,6 +13,7 @@ struct Witnesses: ~Copyable {
   private(set) var derivedDefect: Defect?
   private let isExcerpt: Bool
   private var layout = RecordLayout()
+  private var reader: EventReader
   private var rules: VoucherRules
   private let output: DerivedComparison
   private var derivations: Derivations?
@@ -21,6 +22,7 @@ struct Witnesses: ~Copyable {
     isExcerpt = statement.scope.project != nil
     keys = KeyHistory(statement.origin)
     heads = HeadHistory(source)
+    reader = EventReader(isPartial: statement.scope.project != nil)
     rules = VoucherRules(partial: statement.scope.project != nil)
     output = DerivedComparison(source)
     do throws(EvidenceError) {
@@ -54,24 +56,26 @@ struct Witnesses: ~Copyable {
     if layout.isType("key", in: body) { keys.take(body, layout) }
     if layout.isType("checkpoint", in: body) { heads.take(body, layout, keys.keyring) }
     totals.take(body, layout)
-    judge(body)
-    derive(body, leaf)
+    understand(body, leaf)
     return true
   }
 
-  private mutating func judge(_ body: Span<UInt8>) {
-    guard voucherDefect == nil else { return }
+  /// Judges what a record says, and makes of it what can be made.
+  private mutating func understand(_ body: Span<UInt8>, _ leaf: DigestPair) {
+    guard voucherDefect == nil || derivedDefect == nil else { return }
+    let event: RecordedEvent
+    do throws(EvidenceError) { event = try reader.read(body, layout) } catch {
+      voucherDefect = voucherDefect ?? Defect(error)
+      derivedDefect = derivedDefect ?? Defect(error)
+      return
+    }
     do throws(EvidenceError) {
-      if let wrong = try rules.take(body, layout) {
+      if voucherDefect == nil, let wrong = try rules.take(event, seq: layout.seq) {
         voucherDefect = Defect(.voucher, "\(layout.seq)", found: wrong)
       }
     } catch { voucherDefect = Defect(error) }
-  }
-
-  private mutating func derive(_ body: Span<UInt8>, _ leaf: DigestPair) {
-    guard derivedDefect == nil else { return }
     do throws(EvidenceError) {
-      try derivations?.take(body, layout, leaf: leaf)
+      if derivedDefect == nil { try derivations?.take(event, seq: layout.seq, leaf: leaf) }
     } catch { derivedDefect = Defect(error) }
   }
 
@@ -97,6 +101,9 @@ extension Defect {
   init(_ error: EvidenceError) {
     switch error {
     case .defect(let defect): self = defect
+    case .record(let fault):
+      let place = fault.line > 0 ? "\(fault.seq):\(fault.line)" : "\(fault.seq)"
+      self.init(.content, place, found: "\(fault.member) \(fault.kind.rawValue)")
     case .audit(let error): self.init(error)
     case .signing(let error): self.init(.library, found: "\(error)")
     case .occupied(let path): self.init(.derivation, path)

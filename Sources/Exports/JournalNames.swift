@@ -3,14 +3,24 @@ package import Quantities
 
 /// The names of accounts in plain-text accounting: the path from the element down, each step as
 /// `code-name`, for example `assets:1002-银行存款:100201-先投资金专户`.
-struct JournalNames {
-  private let paths: [AccountCode: String]
+struct JournalNames: Sendable {
+  private let root: @Sendable (Element) -> String
+  private let component: @Sendable (String) -> String
+  private var paths: [AccountCode: String] = [:]
 
-  /// Builds the names from the top account for each element (`root`) and the form in which the
+  /// Prepares names from the top account for each element (`root`) and the form in which the
   /// program accepts a step (`component`).
-  init(_ chart: ChartOfAccounts, root: (Element) -> String, component: (String) -> String) {
-    var paths: [AccountCode: String] = [:]
-    for account in chart.accounts {
+  init(
+    root: @escaping @Sendable (Element) -> String,
+    component: @escaping @Sendable (String) -> String
+  ) {
+    self.root = root
+    self.component = component
+  }
+
+  /// Names the accounts that have no name yet.
+  mutating func add(_ chart: ChartOfAccounts) {
+    for account in chart.accounts where paths[account.code] == nil {
       var steps = [component("\(account.code)-\(account.name)")]
       var code = account.code
       while let parent = chart.parent(of: code) {
@@ -20,7 +30,6 @@ struct JournalNames {
       steps.append(root(account.element))
       paths[account.code] = steps.reversed().joined(separator: ":")
     }
-    self.paths = paths
   }
 
   subscript(code: AccountCode) -> String { paths[code] ?? "\(code)" }

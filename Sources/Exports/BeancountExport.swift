@@ -7,8 +7,8 @@ package import Quantities
 /// the book, or on the day of the first entry if that is earlier. Beancount sorts by date, so that
 /// both may stand last.
 package struct BeancountExport: Sendable {
-  private let chart: ChartOfAccounts
-  private let names: JournalNames
+  private var chart: ChartOfAccounts
+  private var names = JournalNames(root: BeancountExport.root, component: BeancountExport.clean)
   private let title: String
   private let start: CivilDate
   private var earliest: CivilDate
@@ -19,7 +19,13 @@ package struct BeancountExport: Sendable {
     self.title = title
     self.start = start
     earliest = start
-    names = JournalNames(chart, root: BeancountExport.root, component: BeancountExport.clean)
+    names.add(chart)
+  }
+
+  /// Goes on with a chart that has grown; an account keeps the name it has in the file.
+  package mutating func use(_ chart: ChartOfAccounts) {
+    self.chart = chart
+    names.add(chart)
   }
 
   /// The options before the first entry.
@@ -93,7 +99,7 @@ package struct BeancountExport: Sendable {
       default: "-"
       }
     }
-    return String(scalars)
+    return String(String.UnicodeScalarView(scalars))
   }
 
   private static func quoted(_ text: String) -> String {

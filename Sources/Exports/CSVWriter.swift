@@ -29,29 +29,46 @@ package struct CSVWriter: Sendable {
   }
 
   /// The bytes before the first row.
-  package var head: [UInt8] { encoding == .utf8WithMark ? TextEncoding.utf8.mark : [] }
+  package var head: [UInt8] { encoding == .utf8WithMark ? [0xEF, 0xBB, 0xBF] : [] }
 
   /// The bytes of a row.
   package func bytes(of cells: [String]) -> [UInt8] {
-    let text = cells.map(cell).joined(separator: ",") + lineEnd
-    let bytes = Array(text.utf8)
-    guard encoding == .gb18030 else { return bytes }
-    var result: [UInt8] = []
-    let used = Converter(from: .utf8, to: .gb18030).convert(bytes, into: &result)
-    precondition(used == bytes.count, "GB 18030 has every character of Unicode")
-    return result
+    var bytes: [UInt8] = []
+    append(cells, to: &bytes)
+    return bytes
   }
 
-  private func cell(_ text: String) -> String {
-    let guarded = guardsFormulas && CSVWriter.looksLikeFormula(text) ? "'" + text : text
-    let special = guarded.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
-    guard special else { return guarded }
-    var quoted = "\""
-    for character in guarded.unicodeScalars {
-      if character == "\"" { quoted += "\"" }
-      quoted.unicodeScalars.append(character)
+  /// Appends a row.
+  package func append(_ cells: [String], to bytes: inout [UInt8]) {
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { bytes.append(0x2C) }
+      append(cell: cell, to: &bytes)
     }
-    return quoted + "\""
+    bytes.append(contentsOf: lineEnd.utf8)
+  }
+
+  private func append(cell text: String, to bytes: inout [UInt8]) {
+    let isGuarded = guardsFormulas && CSVWriter.looksLikeFormula(text)
+    let isQuoted = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    if isQuoted { bytes.append(0x22) }
+    if isGuarded { bytes.append(0x27) }
+    if isQuoted, text.utf8.contains(0x22) {
+      for scalar in text.unicodeScalars {
+        append(String(scalar), to: &bytes)
+        if scalar == "\"" { bytes.append(0x22) }
+      }
+    } else {
+      append(text, to: &bytes)
+    }
+    if isQuoted { bytes.append(0x22) }
+  }
+
+  private func append(_ text: String, to bytes: inout [UInt8]) {
+    if encoding == .gb18030 {
+      GB18030.append(text, to: &bytes)
+    } else {
+      bytes.append(contentsOf: text.utf8)
+    }
   }
 
   /// Whether a spreadsheet would take a text for a formula; a plain number is none.

@@ -3,21 +3,30 @@ import Quantities
 
 /// Writes a book as a journal for hledger (and ledger), piece by piece.
 ///
-/// The head comes first, then every entry in any order, then assertions of balances. Amounts have
-/// their natural sign, debits positive; dimensions become tags.
+/// The head comes first, then every entry in any order, the foot with the accounts, and assertions
+/// of balances. Amounts have their natural sign, debits positive; dimensions become tags.
 package struct HledgerExport: Sendable {
-  private let chart: ChartOfAccounts
-  private let names: JournalNames
+  private var chart: ChartOfAccounts
+  private var names = JournalNames(root: HledgerExport.root, component: HledgerExport.clean)
 
   /// Prepares the export of a book with these accounts.
   package init(chart: ChartOfAccounts) {
     self.chart = chart
-    names = JournalNames(chart, root: HledgerExport.root, component: HledgerExport.clean)
+    names.add(chart)
+  }
+
+  /// Goes on with a chart that has grown; an account keeps the name it has in the file.
+  package mutating func use(_ chart: ChartOfAccounts) {
+    self.chart = chart
+    names.add(chart)
   }
 
   /// The directives before the first entry.
-  package var head: String {
-    var text = "commodity 1000.00 CNY\ndecimal-mark .\n\n"
+  package var head: String { "commodity 1000.00 CNY\ndecimal-mark .\n" }
+
+  /// The accounts, after the last entry, with an empty line before them.
+  package var foot: String {
+    var text = "\n"
     for account in chart.accounts where account.isLeaf {
       text += "account \(names[account.code])\n"
     }
@@ -69,7 +78,7 @@ package struct HledgerExport: Sendable {
   private static func clean(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if scalar.isSpace || scalar.isForbidden {
+      if scalar.isBlank {
         if let last = result.last, last != " " { result.append(" ") }
         continue
       }
@@ -87,5 +96,17 @@ package struct HledgerExport: Sendable {
   /// A voucher number within brackets.
   private static func code(_ number: VoucherNumber) -> String {
     String(clean("\(number)").map { $0 == "(" ? "（" : $0 == ")" ? "）" : $0 })
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether a character is a space, or one that nobody sees.
+  fileprivate var isBlank: Bool {
+    switch value {
+    case 0x00...0x20, 0x7F...0xA0, 0x061C, 0x1680, 0x180E, 0x2000...0x200F, 0x2028...0x202F,
+      0x205F...0x206F, 0x3000, 0xFDD0...0xFDEF, 0xFEFF, 0xFFF9...0xFFFD, 0xE0000...0xE0FFF:
+      true
+    default: value & 0xFFFE == 0xFFFE
+    }
   }
 }
