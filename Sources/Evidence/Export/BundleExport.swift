@@ -42,6 +42,18 @@ package final class BundleExport {
     self.folder = folder
   }
 
+  /// Demands that a bundle can be put somewhere.
+  /// - Parameters:
+  ///   - path: where.
+  ///   - isFolder: whether it is a folder, which may be there if it is empty.
+  package static func requireFree(
+    _ path: String,
+    isFolder: Bool = true
+  ) throws(EvidenceError) {
+    if isFolder { return try OutputFolder.requireFree(path) }
+    guard (try? System.status(path)) == nil else { throw .occupied(path: path) }
+  }
+
   /// Gives the bundle its name.
   package func publish() throws(EvidenceError) { try folder.publish() }
 
