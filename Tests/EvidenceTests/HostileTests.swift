@@ -39,7 +39,7 @@ import Testing
       (.emptyFolder, { mkdir($0, 0o700) }),
     ]
     for (code, make) in cases {
-      let place = "\(folder)/reports"
+      let place = "\(folder)/data/more"
       try make(place)
       #expect(defect(folder)?.code == code)
       try FileManager.default.removeItem(atPath: place)
