@@ -81,8 +81,7 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Accounting", "Signing", "Audit", "Interchange", "Exports",
-        "Store", "Evidence",
-        "Reports",
+        "Store", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -104,19 +103,19 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests(
+      "EvidenceTests",
+      [
+        "Evidence", "Accounting", "Audit", "CanonicalJSON", "Findings", "Quantities", "Reports",
+        "Signing",
+      ]
+    ),
     tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
     tests(
       "StoreTests",
       [
         "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
         "CSQLite", "Trials", "ledger-workload",
-      ]
-    ),
-    tests(
-      "EvidenceTests",
-      [
-        "Evidence", "Accounting", "Audit", "CanonicalJSON", "Findings", "Quantities", "Reports",
-        "Signing",
       ]
     ),
     tests("TidyTests", []),

@@ -3,8 +3,8 @@ package import Signing
 /// Confirms what a log says about itself with SHA-256 alone: form, order, chains, and the root of
 /// each record's lines (链式核对).
 ///
-/// Nothing stored beside the records is needed. What SM3 has to say a ``HashLane`` finds, here or on
-/// another thread.
+/// Nothing stored beside the records is needed. What SM3 has to say a ``HashLane`` finds, here or
+/// on another thread.
 package struct ChainReplay: ~Copyable {
   /// The parts of the record confirmed last; the ranges lie in the body that was given.
   package private(set) var layout = RecordLayout()

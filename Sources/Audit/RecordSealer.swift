@@ -51,6 +51,9 @@ package struct RecordSealer: ~Copyable {
     try header.withBytes(use)
   }
 
+  /// Adds the bytes of the record made last to those of others.
+  package func appendBody(to bodies: inout CanonicalWriter) { bodies.append(header) }
+
   /// A copy of the bytes of the record made last; ``withBody(_:)`` lends them without copying.
   package var body: [UInt8] { header.bytes }
 

@@ -56,7 +56,7 @@ public struct Digest: Hashable, Sendable {
   }
 
   /// Lends the memory of the digest to whoever reads it.
-  func withBytes(_ read: (UnsafeRawBufferPointer) -> Void) {
+  package func withBytes(_ read: (UnsafeRawBufferPointer) -> Void) {
     withUnsafeBytes(of: words) { read($0) }
   }
 

@@ -23,6 +23,8 @@ public final class LedgerFile {
 
   let database: Database
   private var writer: LedgerTransaction?
+  /// Where the nonces of records come from.
+  package var nonces: () -> NonceSource = { .system() }
   /// Where the file is.
   public let path: String
 
@@ -138,7 +140,7 @@ public final class LedgerFile {
     at moment: RecordTime
   ) throws(StoreError) -> LedgerTransaction {
     if let last, try last.resume(by: person, at: moment) { return last }
-    return try LedgerTransaction(database, person: person, at: moment)
+    return try LedgerTransaction(database, person: person, at: moment, nonces: nonces())
   }
 
   private static func transaction<Result>(
@@ -149,9 +151,11 @@ public final class LedgerFile {
     try database.execute("BEGIN IMMEDIATE")
     do throws(StoreError) {
       let result = try body()
+      try database.endRows()
       try database.execute(keep ? "COMMIT" : "ROLLBACK")
       return result
     } catch {
+      try? database.endRows()
       // A failed commit or a full disk may have rolled back already; that is what is wanted.
       sqlite3_exec(database.handle, "ROLLBACK", nil, nil, nil)
       throw error

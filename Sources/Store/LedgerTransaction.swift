@@ -22,14 +22,19 @@ public final class LedgerTransaction: LedgerSnapshot {
   private var dimensionIDs: [Dimensions: Int64] = [:]
   private var sealer: RecordSealer
 
-  init(_ database: Database, person: String, at moment: RecordTime) throws(StoreError) {
+  init(
+    _ database: Database,
+    person: String,
+    at moment: RecordTime,
+    nonces: NonceSource
+  ) throws(StoreError) {
     self.person = person
     self.moment = moment
     time = moment.description
     inserts = try AppendStatements(database)
     let (head, projects) = try LogTables.heads(database)
     do throws(AuditError) {
-      sealer = try RecordSealer(head: head, projects: projects)
+      sealer = try RecordSealer(head: head, projects: projects, nonces: nonces)
     } catch { throw StoreError(error) }
     super.init(database)
   }
@@ -94,9 +99,23 @@ public final class LedgerTransaction: LedgerSnapshot {
     project: (Int) -> String? = { _ in nil },
     line: (Int, inout CanonicalWriter) -> Void = { _, _ in }
   ) throws(StoreError) -> Int64 {
-    let sealed: RecordSealer.Sealed
+    let sealed = try seal(type, book: book, lines: lines, data: data, project: project, line: line)
+    try database.waitForRows()
+    try sealer.withBody { body throws(StoreError) in try inserts.insert(sealed, body) }
+    return sealed.seq
+  }
+
+  /// Makes the next record; whoever calls this stores it.
+  func seal(
+    _ type: String,
+    book: String,
+    lines: Int,
+    data: (inout CanonicalWriter) -> Void,
+    project: (Int) -> String?,
+    line: (Int, inout CanonicalWriter) -> Void
+  ) throws(StoreError) -> RecordSealer.Sealed {
     do throws(AuditError) {
-      sealed = try sealer.seal(type: type, book: book, at: moment, by: person, data: data) {
+      return try sealer.seal(type: type, book: book, at: moment, by: person, data: data) {
         sealer throws(AuditError) in
         for index in 0..<lines {
           try sealer.add(project: project(index)) { line(index, &$0) }
@@ -106,13 +125,32 @@ public final class LedgerTransaction: LedgerSnapshot {
       isBroken = true
       throw StoreError(error)
     }
-    guard database.isInTransaction else { throw .constraint(detail: "the transaction has ended") }
-    let insert = inserts.record
-    insert.bind(sealed.seq, 1)
-    insert.bind(blob: sealed.leaf.sha256.bytes, 3)
-    insert.bind(blob: sealed.leaf.sm3.bytes, 4)
-    try insert.run(text: sealer.body, 2)
-    return sealed.seq
+  }
+
+  /// Stores the record that was sealed last, and the entry that it holds.
+  func insert(_ sealed: RecordSealer.Sealed, _ rows: EntryRows) throws(StoreError) {
+    let mark = PostingMark(person: person, time: time)
+    if let ahead = database.rowWriter { return try ahead.add(sealed, by: sealer, rows, mark) }
+    try sealer.withBody { body throws(StoreError) in try inserts.insert(sealed, body) }
+    try inserts.insert(rows, mark)
+  }
+
+  /// From now on rows are written on a second thread while the caller makes the next ones.
+  ///
+  /// That is for loads that take seconds: the order of all statements stays, and whatever else
+  /// asks the tables waits until the rows are in them. What SQLite refuses comes to light a little
+  /// later, at the latest in ``catchUp(settling:)`` or at the end of the transaction, which then
+  /// keeps nothing.
+  public func writeAhead() {
+    if database.rowWriter == nil { database.rowWriter = RowWriter(inserts) }
+  }
+
+  /// Returns when the rows of everything posted so far are in the tables.
+  /// - Parameter settling: whether the balances have to be there too.
+  /// - Throws: what SQLite refused; `E-OVERFLOW` when a balance does not fit.
+  public func catchUp(settling: Bool) throws(StoreError) {
+    if settling { try settle() }
+    try database.waitForRows()
   }
 
   /// Where the log ends with the records of this transaction.
@@ -128,7 +166,14 @@ public final class LedgerTransaction: LedgerSnapshot {
 
   /// Writes the turnover that waits, for whoever needs balances.
   override func settle() throws(StoreError) {
-    try whole { () throws(StoreError) in try turnover.flush(to: database) }
+    try whole { () throws(StoreError) in
+      if let ahead = database.rowWriter {
+        try ahead.add(turnover)
+        turnover = Turnover()
+      } else {
+        try turnover.flush(to: inserts.turnover)
+      }
+    }
   }
 
   // MARK: Dimension sets

@@ -1,4 +1,5 @@
 public import Accounting
+import Audit
 import CanonicalJSON
 import Findings
 public import Quantities
@@ -92,17 +93,22 @@ extension LedgerTransaction {
     let accounts = try opened.keys(of: voucher.postings)
     let sequence = try whole { () throws(StoreError) in
       try use(voucher.period, opened.id)
-      let sequence = try appendVoucher(
-        voucher,
-        voucherNumber,
-        accounts,
-        book,
-        signatures,
-        history
+      let cells = try cells(of: voucher, accounts)
+      let sealed = try sealVoucher(voucher, voucherNumber, accounts, book, signatures, history)
+      try insert(
+        sealed,
+        EntryRows(
+          sequence: sealed.seq,
+          book: opened.id,
+          voucher: voucher,
+          number: given,
+          cells: cells,
+          reversed: reversed,
+          signatures: signatures,
+          history: StoredText.text(history)
+        )
       )
-      try insertPostings(voucher, accounts, sequence)
-      try insertEntry(voucher, given, opened.id, sequence, reversed, signatures, history)
-      return sequence
+      return sealed.seq
     }
     numbers[series] = max(last, given)
     if turnover.count >= 20_000 { try settle() }
@@ -229,15 +235,15 @@ extension LedgerTransaction {
 
   // MARK: The record and its tables
 
-  private func appendVoucher(
+  private func sealVoucher(
     _ voucher: Voucher,
     _ number: VoucherNumber,
     _ accounts: [OpenBook.AccountKey],
     _ book: Book,
     _ signatures: Signatures,
     _ history: [WorkflowEvent]
-  ) throws(StoreError) -> Int64 {
-    try append(
+  ) throws(StoreError) -> RecordSealer.Sealed {
+    try seal(
       "voucher",
       book: book.code,
       lines: voucher.postings.count,
@@ -249,62 +255,28 @@ extension LedgerTransaction {
     )
   }
 
-  private func insertPostings(
-    _ voucher: Voucher,
-    _ accounts: [OpenBook.AccountKey],
-    _ sequence: Int64
-  ) throws(StoreError) {
+  /// Where the lines of a voucher count, and adds them up there.
+  private func cells(
+    of voucher: Voucher,
+    _ accounts: [OpenBook.AccountKey]
+  ) throws(StoreError) -> [Turnover.Cell] {
     let day = Int64(voucher.date.dayNumber)
-    let insert = inserts.posting
-    for index in accounts.indices {
-      let posting = voucher.postings[index]
-      let account = accounts[index].id
-      let cell = Turnover.Cell(account: account, dimensions: try dimensionID(posting.dimensions))
+    var cells: [Turnover.Cell] = []
+    cells.reserveCapacity(accounts.count)
+    for (account, posting) in zip(accounts, voucher.postings) {
+      let cell = Turnover.Cell(
+        account: account.id,
+        dimensions: try dimensionID(posting.dimensions)
+      )
+      cells.append(cell)
       let side = Int64(posting.side.rawValue)
-      insert.bind(sequence, 1)
-      insert.bind(index + 1, 2)
-      insert.bind(account, 3)
-      insert.bind(day, 4)
-      insert.bind(cell.dimensions, 5)
-      insert.bind(side, 6)
-      insert.bind(posting.amount.rawValue, 7)
-      insert.bind(posting.quantity?.millionths, 8)
-      insert.bind(posting.summary, 9)
-      insert.bind(posting.reference, 10)
-      try insert.run()
       do throws(Overflow) {
         try turnover.add(cell, day: day, side: side, amount: posting.amount.rawValue)
       } catch {
-        throw .finding(.overflow, row: index + 1)
+        throw .finding(.overflow, row: cells.count)
       }
     }
-  }
-
-  private func insertEntry(
-    _ voucher: Voucher,
-    _ number: Int,
-    _ bookID: Int64,
-    _ sequence: Int64,
-    _ reversed: Int64?,
-    _ signatures: Signatures,
-    _ history: [WorkflowEvent]
-  ) throws(StoreError) {
-    let insert = inserts.entry
-    insert.bind(sequence, 1)
-    insert.bind(bookID, 2)
-    insert.bind(voucher.period.ordinal, 3)
-    insert.bind(Int64(voucher.date.dayNumber), 4)
-    insert.bind(voucher.word.text, 5)
-    insert.bind(number, 6)
-    insert.bind(voucher.attachments, 7)
-    insert.bind(signatures.preparedBy, 8)
-    insert.bind(signatures.reviewedBy, 9)
-    insert.bind(signatures.approvedBy, 10)
-    insert.bind(person, 11)
-    insert.bind(time, 12)
-    insert.bind(reversed, 13)
-    insert.bind(StoredText.text(history), 14)
-    try insert.run()
+    return cells
   }
 }
 

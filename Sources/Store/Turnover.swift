@@ -5,7 +5,7 @@ import Quantities
 ///
 /// Postings of one transaction meet the same accounts and days again and again; writing each sum
 /// once, in key order, saves most of the page visits.
-struct Turnover {
+struct Turnover: Sendable {
   /// An account with a combination of dimension values.
   struct Cell: Hashable, Comparable {
     let account: Int64
@@ -68,7 +68,7 @@ struct Turnover {
   }
 
   /// Adds everything that waits to the balance tables.
-  mutating func flush(to database: Database) throws(StoreError) {
+  mutating func flush(to tables: TurnoverStatements) throws(StoreError) {
     guard !days.isEmpty else { return }
     var periods: [DayCell: Sums] = [:]
     var totals: [Cell: Sums] = [:]
@@ -83,27 +83,17 @@ struct Turnover {
     } catch {
       throw .finding(.overflow)
     }
-    try Turnover.write(days, to: "balance_day", "day", database)
-    try Turnover.write(periods, to: "balance_period", "period", database)
-    try Turnover.write(totals, database)
+    try Turnover.write(days, to: tables.days)
+    try Turnover.write(periods, to: tables.periods)
+    try Turnover.write(totals, to: tables.totals)
     days.removeAll(keepingCapacity: true)
   }
 
   private static func write(
     _ sums: [DayCell: Sums],
-    to table: String,
-    _ column: String,
-    _ database: Database
+    to upsert: Statement
   ) throws(StoreError) {
-    let upsert = try database.statement(
-      """
-      INSERT INTO \(table) (\(column), account_id, dims_id, debit, credit)
-      VALUES (?1, ?2, ?3, ?4, ?5)
-      ON CONFLICT DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit
-      """
-    )
-    let order = sums.sorted { $0.key < $1.key }
-    for (key, value) in order {
+    for (key, value) in sums.sorted(by: { $0.key < $1.key }) {
       upsert.bind(key.day, 1)
       upsert.bind(key.cell.account, 2)
       upsert.bind(key.cell.dimensions, 3)
@@ -113,13 +103,10 @@ struct Turnover {
     }
   }
 
-  private static func write(_ sums: [Cell: Sums], _ database: Database) throws(StoreError) {
-    let upsert = try database.statement(
-      """
-      INSERT INTO balance (account_id, dims_id, debit, credit) VALUES (?1, ?2, ?3, ?4)
-      ON CONFLICT DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit
-      """
-    )
+  private static func write(
+    _ sums: [Cell: Sums],
+    to upsert: Statement
+  ) throws(StoreError) {
     for (cell, value) in sums.sorted(by: { $0.key < $1.key }) {
       upsert.bind(cell.account, 1)
       upsert.bind(cell.dimensions, 2)
@@ -127,5 +114,27 @@ struct Turnover {
       upsert.bind(value.credit, 4)
       try upsert.run()
     }
+  }
+}
+
+/// The statements that add turnover to the balance tables.
+struct TurnoverStatements {
+  let days: Statement
+  let periods: Statement
+  let totals: Statement
+
+  init(_ database: Database) throws(StoreError) {
+    func upsert(_ table: String, _ key: String) throws(StoreError) -> Statement {
+      let places = key.isEmpty ? "?1, ?2, ?3, ?4" : "?1, ?2, ?3, ?4, ?5"
+      return try database.statement(
+        """
+        INSERT INTO \(table) (\(key)account_id, dims_id, debit, credit) VALUES (\(places))
+        ON CONFLICT DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit
+        """
+      )
+    }
+    days = try upsert("balance_day", "day, ")
+    periods = try upsert("balance_period", "period, ")
+    totals = try upsert("balance", "")
   }
 }

@@ -23,7 +23,7 @@ enum VoucherRecord {
     data.fixed(#""attachments":"#)
     data.decimal(Int64(voucher.attachments))
     data.fixed(#","date":"#)
-    data.string(voucher.date.description)
+    data.date(voucher.date)
     if !history.isEmpty {
       data.fixed(#","history":"#)
       data.beginArray()
@@ -60,7 +60,7 @@ enum VoucherRecord {
     data.string(posting.account.text)
     data.fixed(member(aspect))
     data.fixed(posting.side == .credit ? #","credit":"# : #","debit":"#)
-    data.string(posting.amount.description)
+    data.amount(posting.amount)
     if !posting.dimensions.isEmpty {
       data.fixed(#","dimensions":"#)
       data.object { data in

@@ -87,6 +87,28 @@ import Testing
     #expect(try desk.json("report tb --period 2026 --leaf")["totals"]["debit"].text == "0.00")
   }
 
+  /// Enough vouchers for a second thread, or so few that there is none.
+  @Test(arguments: [3, 1_000])
+  func `a load that no balance can hold is refused as a whole`(count: Int) throws {
+    let desk = try Desk()
+    try ThreeYears.done(desk.run("book init \(desk.path) --name 甲 --start 2026-01 --chart fund"))
+    let before = try desk.bytes
+    var rows = ["凭证日期,凭证字,凭证号,摘要,科目编码,借方金额,贷方金额,制单人,复核人,审批人"]
+    for number in 1...count {
+      let voucher = "2026-01-\(10 + number % 20),记,\(number),拨入"
+      // Each fits; together they are more than 92,233,720,368,547,758.07 yuan.
+      let amount = "\(92_233_720_368_547_758 / (count - 1)).99"
+      rows.append("\(voucher),100201,\(amount),,张敏,王磊,周正")
+      rows.append("\(voucher),271101,,\(amount),张敏,王磊,周正")
+    }
+    let file = try desk.save(rows.joined(separator: "\n"), "大额.csv")
+    let run = desk.run("import run \(file) --post --json")
+    let error = try Found(run.output)["error"]
+    #expect(run.exit == .data)
+    #expect(error["code"].text == "E-OVERFLOW" && error["row"].value == nil)
+    #expect(try desk.bytes == before)
+  }
+
   @Test func `tables whose subject does not exist yet are named and left out`() throws {
     let desk = try ThreeYears.empty()
     let found = try desk.json("import run \(ThreeYears.clean) --post", as: "何伟")

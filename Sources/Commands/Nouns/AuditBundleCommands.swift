@@ -73,8 +73,8 @@ struct AuditVerify: Command {
     ]
   ).noting(
     "指纹文件每行一个公钥指纹, 须由审计包以外的途径取得。未通过时退出码为 7。",
-    "The pin file has one key digest a line, got from somewhere else than the bundle. The exit code\n"
-      + "is 7 when a check failed."
+    "The pin file has one key digest a line, got from somewhere else than the bundle.\n"
+      + "The exit code is 7 when a check failed."
   )
 
   @Argument(help: help("审计包的目录或归档文件", "folder or tar file", value: "path"))

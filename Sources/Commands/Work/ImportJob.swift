@@ -130,6 +130,7 @@ final class ImportJob {
       isPosting: isPosting,
       encoding: encoding
     )
+    if isPosting { transaction.writeAhead() }
     var refused: [Finding] = []
     let summary: ImportSummary
     do throws(ImportFailure<StoreError>) {
@@ -153,6 +154,7 @@ final class ImportJob {
     total.debit += summary.debit
     total.credit += summary.credit
     total.furtherFindings += summary.furtherFindings
+    if isPosting, refused.isEmpty { refused = try catchUp(settling: summary.outcome.isKept) }
     let knowsOutcome = refused.isEmpty || summary.outcome == .conflict
     note(
       (summary.findings + refused).sorted { ($0.row ?? 0) < ($1.row ?? 0) },
@@ -160,6 +162,16 @@ final class ImportJob {
       outcome: knowsOutcome ? summary.outcome : nil
     )
     tables.append(Table(path: file, kind: .vouchers, rows: summary.rows, isLoaded: true))
+  }
+
+  /// Waits for the ledger, which takes vouchers a little behind the reading.
+  /// - Returns: what it refused.
+  private func catchUp(settling: Bool) throws(Failure) -> [Finding] {
+    do throws(StoreError) { try transaction.catchUp(settling: settling) } catch {
+      guard case .findings(let findings) = error else { throw Failure(error, path: path) }
+      return findings.list
+    }
+    return []
   }
 
   private func take(_ voucher: ReadVoucher, _ file: String) throws(StoreError) {
@@ -288,6 +300,8 @@ final class ImportJob {
 extension Finding {
   /// The finding about a voucher's line, told by the row of the file that holds the line.
   fileprivate func inFile(rows: [Int]) -> Finding {
+    // A balance that overflows is a matter of the whole ledger, not of the voucher at hand.
+    if code == .overflow, row == nil { return self }
     var finding = self
     finding.row = row.flatMap { rows.indices.contains($0 - 1) ? rows[$0 - 1] : nil } ?? rows.first
     return finding
@@ -295,6 +309,9 @@ extension Finding {
 }
 
 extension ImportOutcome {
+  /// Whether the file is taken.
+  fileprivate var isKept: Bool { self == .accept || self == .warn }
+
   /// The order in which outcomes of several files decide: a clash with the ledger before all.
   fileprivate var weight: Int {
     switch self {

@@ -8,7 +8,9 @@ enum BundlePath {
   /// Whether a path may stand in a bundle.
   static func isAcceptable(_ path: String) -> Bool {
     let bytes = path.utf8
-    guard (1...lengthMax).contains(bytes.count), RecordText.isAcceptable(path) else { return false }
+    guard (1...lengthMax).contains(bytes.count), RecordText.isAcceptable(path),
+      !path.unicodeScalars.contains(where: { (0x7F...0x9F).contains($0.value) })
+    else { return false }
     let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     return parts.allSatisfy { isPart($0) }
   }

@@ -23,6 +23,7 @@ package final class BundleExport {
   ///   - signers: sign.
   ///   - making: when and by what.
   ///   - path: the folder, which must not be there yet, or be empty.
+  /// - Throws: ``EvidenceError``; then nothing is left of what was written.
   package init(
     _ log: any EvidenceLog,
     _ scope: Statement.Scope,
@@ -46,6 +47,7 @@ package final class BundleExport {
   /// - Parameters:
   ///   - path: where.
   ///   - isFolder: whether it is a folder, which may be there if it is empty.
+  /// - Throws: `occupied`.
   package static func requireFree(
     _ path: String,
     isFolder: Bool = true

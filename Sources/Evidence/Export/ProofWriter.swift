@@ -47,7 +47,8 @@ struct ProofWriter: ~Copyable {
   }
 
   /// The groups of a record in the file of inclusions.
-  /// - Parameter shown: the numbers of the lines that are shown, from 1.
+  ///
+  /// `shown` are the numbers of the lines that are shown, from 1.
   mutating func inclusion(_ record: Record, shown: [Int]) throws(EvidenceError) -> [UInt8] {
     var group = [UInt8]()
     let size = tree.size

@@ -4,6 +4,7 @@ package enum TarFile {
   /// - Parameters:
   ///   - folder: a bundle.
   ///   - path: the tar file, which must not be there yet.
+  /// - Throws: ``EvidenceError``; then there is no tar file.
   package static func write(_ folder: String, to path: String) throws(EvidenceError) {
     guard (try? System.status(path)) == nil else { throw .occupied(path: path) }
     let part = "\(path).\(System.process()).part"

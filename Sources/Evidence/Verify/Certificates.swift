@@ -1,7 +1,9 @@
 import Audit
 import Signing
 
-/// Judges certificates and time stamps. What cannot be judged does not pass.
+/// Judges certificates and time stamps.
+///
+/// What cannot be judged does not pass.
 enum Certificates {
   /// The check `certificates`.
   static func check(

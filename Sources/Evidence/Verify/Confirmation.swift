@@ -92,7 +92,8 @@ struct Confirmation: ~Copyable {
   }
 
   /// The leaves of the records of the oldest piece that was not shown.
-  /// - Parameter hashes: what SM3 made of them; none of an excerpt.
+  ///
+  /// `hashes` are what SM3 made of them; none of an excerpt.
   mutating func takeLeaves(_ hashes: [HashLane.Hashes]) -> [DigestPair] {
     let oldest = leaves.removeFirst()
     guard isWholeLog else { return oldest }

@@ -10,7 +10,8 @@ final class FileHashing {
   private var sha256: TreeHasher
 
   /// Starts with no file.
-  /// - Parameter then: the size of the log at which its SM3 root is wanted too.
+  ///
+  /// `then` is the size of the log at which its SM3 root is wanted too.
   init(then: Int64?) throws(Defect) {
     lane = try SM3Lane(then: then)
     sha256 = try Defect.hashing { () throws(SigningError) in try TreeHasher(.sha256) }
@@ -46,6 +47,8 @@ final class FileHashing {
   ///   - onThread: whether the other thread hashes the records too.
   ///   - first: is given each piece at once; gives back how many of its records are sound.
   ///   - then: is given each piece again, with what SM3 makes of its sound records.
+  /// - Returns: whether all of its records are sound.
+  /// - Throws: what keeps the file from being read; a file with wrong records is read to its end.
   func read(
     _ reader: consuming BundleReader,
     isCut: Bool,

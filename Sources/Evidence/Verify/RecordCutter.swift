@@ -25,7 +25,8 @@ struct RecordCutter: ~Copyable {
   init(_ reader: consuming BundleReader) { self.reader = reader }
 
   /// The next piece, `nil` at the end.
-  /// - Parameter isCut: whether records are wanted.
+  ///
+  /// With `isCut` records are wanted.
   mutating func next(isCut: Bool) throws(Defect) -> Piece? {
     guard offset < reader.file.size else { return nil }
     let count = Int(min(Int64(RecordCutter.length), reader.file.size - offset))

@@ -12,7 +12,8 @@ final class RecordPass {
   private var witnesses: Witnesses
 
   /// Prepares to read.
-  /// - Parameter then: the size at which the auditor saw the log.
+  ///
+  /// `then` is the size at which the auditor saw the log.
   init(_ source: BundleSource, _ statement: Statement, then: Int64?) throws(Defect) {
     self.source = source
     self.statement = statement

@@ -31,7 +31,8 @@ final class SM3Lane {
   private var isEnded = false
 
   /// Starts the thread.
-  /// - Parameter then: the size of the log at which the root is wanted too.
+  ///
+  /// `then` is the size of the log at which the root is wanted too.
   init(then: Int64?) throws(Defect) {
     let work: SM3Work
     do throws(SigningError) {

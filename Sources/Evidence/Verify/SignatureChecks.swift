@@ -97,7 +97,8 @@ enum SignatureChecks {
 /// The check `since`: whether a log begins with the state that somebody saw earlier.
 enum SinceCheck {
   /// Compares a state with the log.
-  /// - Parameter rootsThen: the roots at its size, when all records were read.
+  ///
+  /// `rootsThen` are the roots at its size, when all records were read.
   static func check(
     _ seen: SeenState,
     _ source: BundleSource,

@@ -36,6 +36,7 @@ struct Witnesses: ~Copyable {
   ///   - leaf: the leaf hashes of its header.
   ///   - linesSM3: the SM3 root of its lines, when another thread made it.
   /// - Returns: whether the record is sound.
+  /// - Throws: when a record that was confirmed cannot be read again.
   mutating func take(
     _ body: Span<UInt8>,
     _ leaf: DigestPair,

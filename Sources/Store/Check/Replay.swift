@@ -208,7 +208,7 @@ final class Replay {
         throw difference(place(), breach.rule, breach.found)
       }
       try balances.add(postings, day)
-      evidence.add(posting)
+      evidence.add(posting, dimensions: postings.integer(1))
       hasPosting = try step(postings)
     }
     if hasPosting, postings.integer(7) == sequence {

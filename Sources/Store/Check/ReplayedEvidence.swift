@@ -13,12 +13,16 @@ struct ReplayedEvidence: ~Copyable {
 
   private var keyring: Keyring?
   private var last = TreeState.empty
+  /// By project, and what was added since by combination of dimensions.
   private var totals: [String: ProjectTotal] = [:]
+  private var recent: [Int64: ProjectTotal] = [:]
   private var places: [Int64: String] = [:]
+  private let snapshot: LedgerSnapshot
   private var trees: LogTrees
   private var writer = CanonicalWriter()
 
   init(_ snapshot: LedgerSnapshot) throws(CheckFailure) {
+    self.snapshot = snapshot
     do throws(StoreError) {
       trees = try LogTrees(snapshot, size: try snapshot.recordCount())
     } catch { throw .store(error) }
@@ -27,10 +31,24 @@ struct ReplayedEvidence: ~Copyable {
   /// Takes note of the record that names the log.
   mutating func begin(_ first: Digest) { keyring = Keyring(Origin(firstLeaf: first)) }
 
-  /// Adds a line of a voucher to its project.
-  mutating func add(_ posting: Posting) {
-    guard let project = posting.dimensions[.project] else { return }
-    totals[project, default: ProjectTotal()].add(posting.side, Int128(posting.amount.rawValue))
+  /// Adds a line of a voucher whose dimensions are known by a number.
+  mutating func add(_ posting: Posting, dimensions: Int64) {
+    if dimensions == 0 { return }
+    recent[dimensions, default: ProjectTotal()].add(posting.side, Int128(posting.amount.rawValue))
+  }
+
+  /// Brings the totals of the projects up to date.
+  private mutating func settle() throws(CheckFailure) {
+    for (dimensions, sums) in recent {
+      let known: Dimensions
+      do throws(StoreError) { known = try snapshot.dimensions(dimensions) } catch {
+        throw .store(error)
+      }
+      guard let project = known[.project] else { continue }
+      totals[project, default: ProjectTotal()].add(.debit, sums.debit)
+      totals[project, default: ProjectTotal()].add(.credit, sums.credit)
+    }
+    recent.removeAll(keepingCapacity: true)
   }
 
   /// Judges a record when it is of one of these kinds.
@@ -100,6 +118,7 @@ struct ReplayedEvidence: ~Copyable {
     guard layout.data.count == 2, !layout.lines.isEmpty else {
       throw difference(place, "lines of projects", "none")
     }
+    try settle()
     for (index, line) in layout.lines.enumerated() {
       guard let chain = line.chain else {
         throw difference(place, "a line of a project", "none", line: index + 1)

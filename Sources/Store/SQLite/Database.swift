@@ -4,9 +4,11 @@ import Findings
 /// One connection to an SQLite file.
 ///
 /// This file and `Statement.swift` are the only ones that call SQLite's C interface. A connection
-/// belongs to one thread.
+/// belongs to one thread; ``RowWriter`` borrows it for a load, and everybody else waits meanwhile.
 final class Database {
   let handle: OpaquePointer
+  /// Who writes rows through this connection on another thread; `nil` when nobody does.
+  var rowWriter: RowWriter?
   private var cached: [String: Statement] = [:]
   private static let configure: Void = xiantou_configure()
 
@@ -41,13 +43,26 @@ final class Database {
     try check(sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil))
   }
 
+  /// Waits until the connection belongs to this thread alone.
+  /// - Throws: what the other one met.
+  func waitForRows() throws(StoreError) { try rowWriter?.wait() }
+
+  /// Waits likewise, and lets nobody else write any more.
+  func endRows() throws(StoreError) {
+    guard let rowWriter else { return }
+    self.rowWriter = nil
+    try rowWriter.finish()
+  }
+
   /// Runs statements that return nothing.
   func execute(_ sql: String) throws(StoreError) {
+    try waitForRows()
     try check(sqlite3_exec(handle, sql, nil, nil, nil))
   }
 
   /// A prepared statement, kept for the next use of the same text.
   func statement(_ sql: String) throws(StoreError) -> Statement {
+    try waitForRows()
     if let known = cached[sql] {
       known.reset()
       return known

@@ -1,4 +1,5 @@
 import CSQLite
+import Signing
 
 /// A prepared statement; parameters count from 1, columns from 0.
 final class Statement {
@@ -67,6 +68,13 @@ final class Statement {
     }
   }
 
+  func bind(_ digest: Digest, _ index: Int32) {
+    digest.withBytes { bytes in
+      let (start, destructor) = keep(bytes)
+      sqlite3_bind_blob(handle, index, start, Int32(bytes.count), destructor)
+    }
+  }
+
   /// Puts bytes where they stay until the next reset; what does not fit is left to SQLite.
   private func keep(
     _ bytes: UnsafeRawBufferPointer
@@ -99,7 +107,7 @@ final class Statement {
   }
 
   /// Runs with `text` bound at `index` and not copied: for the long body of a record.
-  func run(text bytes: [UInt8], _ index: Int32) throws(StoreError) {
+  func run(text bytes: Span<UInt8>, _ index: Int32) throws(StoreError) {
     let result = bytes.withUnsafeBytes { buffer in
       let text = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
       sqlite3_bind_text(handle, index, text, Int32(buffer.count), nil)

@@ -35,6 +35,7 @@ struct Errand {
         let keys = (0..<Int.random(in: 2...20, using: &random)).map { ("\(key)-\($0)", amount) }
         try work.post(keys, month: month, lines: 5)
       case 9: try work.post([(key, amount)], month: month, lines: 400)
+      case 10: try work.load(key, amount: amount, month: month, entries: 300)
       default: try work.walk(key, amount: amount, month: month)
       }
     }
@@ -158,6 +159,7 @@ struct Errand {
       try work.post([("a", 100)], month: 1)
       try work.post((0..<5).map { ("b\($0)", 10) }, month: 1, lines: 4)
       try work.walk("c", amount: 7, month: 1)
+      try work.load("f", amount: 3, month: 1, entries: 140)
     }
     // Closing the file has folded the write-ahead log in; work goes on with a new one.
     let work = try Workload(path: path, patience: 0, acknowledge: acknowledge)

@@ -128,6 +128,25 @@ package final class Workload {
     for receipt in receipts { acknowledge(receipt) }
   }
 
+  /// Posts so many entries in one transaction, under one key, that two threads are at it.
+  package func load(_ key: String, amount: Int64, month: Int, entries: Int) throws(StoreError) {
+    let answer = try ledger.write(by: "何伟", at: Workload.moment) { (write) throws(StoreError) in
+      try write.once(key, request: ["\(amount)"]) { () throws(StoreError) in
+        write.writeAhead()
+        var last = ""
+        for _ in 0..<entries {
+          last = try write.post(
+            Workload.entry(Workload.voucher(amount, month: month)),
+            in: Workload.book,
+            signatures: Workload.signatures
+          ).number.description
+        }
+        return last
+      }.answer
+    }
+    acknowledge(Receipt(key: key, answer: answer))
+  }
+
   /// Writes a draft and takes it all the way into the books, one transaction a step.
   package func walk(_ key: String, amount: Int64, month: Int) throws(StoreError) {
     var label = ""
