@@ -232,6 +232,17 @@ struct Attack: CustomTestStringConvertible, Sendable {
     #expect(verdict.isValid)
   }
 
+  @Test func `a voucher number that is missing is named`() throws {
+    let (bench, log) = (try Bench(), try SampleLog.rich())
+    try log.voucher(
+      "2025-02-记-0004",
+      "2025-02-12",
+      [("660101", "debit", 100, "P001"), ("100201", "credit", 100, nil)]
+    )
+    let verdict = Verifier.verify(try bench.export(log), Demands(pins: log.keys.pins))
+    #expect(verdict.failed == .vouchers)
+  }
+
   @Test func `a whole log with a wrong total fails too`() throws {
     let (bench, log) = (try Bench(), try SampleLog.rich())
     try log.projectHead(["P002"], wrongBy: 1)

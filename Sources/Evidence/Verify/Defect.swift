@@ -42,7 +42,7 @@ public struct Defect: Error, Hashable, Sendable {
     case notInUse = "not-in-use"
     case notSigned = "not-signed"
     case head, growth, shrunk, otherLog = "other-log"
-    case voucher, content, noHead = "no-head"
+    case voucher, numbers, content, noHead = "no-head"
     case totals, derivation
     case notDerived = "not-derived"
     case notGiven = "not-given"

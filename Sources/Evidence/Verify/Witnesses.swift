@@ -80,8 +80,11 @@ struct Witnesses: ~Copyable {
     } catch { derivedDefect = Defect(error) }
   }
 
-  /// Ends what is made from the records.
+  /// Judges what can be judged only at the end, and ends what is made from the records.
   mutating func end() {
+    if voucherDefect == nil, let wrong = rules.finish() {
+      voucherDefect = Defect(.numbers, found: wrong)
+    }
     guard derivedDefect == nil else { return }
     do throws(EvidenceError) {
       try derivations?.finish()

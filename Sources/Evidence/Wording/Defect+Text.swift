@@ -94,6 +94,7 @@ extension Defect {
     case .shrunk: ("日志变短: 此前 {e} 条, 现有 {f} 条", "the log shrank from {e} to {f} records")
     case .otherLog: ("这是另一份日志: {f}, 应为 {e}", "this is another log: {f} instead of {e}")
     case .voucher: ("第 {s} 号记录的凭证不合规则: {f}", "the voucher in record {s}: {f}")
+    case .numbers: ("凭证断号: {f}", "a voucher number is missing: {f}")
     case .content: ("第 {s} 号记录的内容不正确: {f}", "record {s} does not say what it has to: {f}")
     case .noHead:
       (
