@@ -30,12 +30,13 @@ let package = Package(
   name: "xiantou",
   products: [
     .executable(name: "xiantou", targets: ["xiantou"]),
+    .executable(name: "xiantou-verify", targets: ["xiantou-verify"]),
     .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
     .library(
       name: "Xiantou",
       targets: [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Store", "Reports",
+        "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
       ]
     ),
   ],
@@ -76,18 +77,23 @@ let package = Package(
       "Evidence",
       [
         "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
-        "Exports",
+        "Exports", "CEmbedded",
       ]
     ),
     room(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Reports",
+        "Audit", "Interchange", "Exports", "Store", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
     .executableTarget(name: "xiantou", dependencies: ["Commands"], swiftSettings: house),
+    .executableTarget(
+      name: "xiantou-verify",
+      dependencies: ["Evidence", "Reports"],
+      swiftSettings: house
+    ),
     .executableTarget(
       name: "LedgerBench",
       dependencies: ["Quantities", "Accounting", "Audit", "Store"],
@@ -105,7 +111,10 @@ let package = Package(
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
     tests(
       "EvidenceTests",
-      ["Evidence", "Accounting", "Audit", "CanonicalJSON", "Quantities", "Signing"]
+      [
+        "Evidence", "Accounting", "Audit", "CanonicalJSON", "Findings", "Quantities", "Reports",
+        "Signing",
+      ]
     ),
     tests("ReportsTests", ["Reports", "Accounting", "Quantities"]),
     tests(

@@ -59,6 +59,8 @@ public struct LogDifference: Hashable, Sendable {
     case projectSequence = "pseq"
     /// A line does not name its project's previous line.
     case projectPrevious = "pprev"
+    /// An excerpt shows a line that is not of its project.
+    case foreignLine = "foreign-line"
     /// The log is shorter or longer than stated.
     case size
     /// The log does not have the stated SHA-256 tree.

@@ -9,6 +9,11 @@ public struct LogHead: Hashable, Sendable {
   /// Creates the head of the empty log.
   public init() {}
 
+  init(last: Digest, _ trees: TreePair) {
+    self.last = last
+    self.trees = trees
+  }
+
   /// The number of records: the next record's `seq`.
   public var size: Int64 { trees.sha256.size }
 

@@ -7,26 +7,41 @@ import Signing
 /// form, order, hashes, the small tree of each record's lines and the chain of each project, while
 /// it grows the same trees that the log grew. At the end the stored heads are compared.
 package struct LogReplay: ~Copyable {
-  /// The end of what has been confirmed.
-  package private(set) var head: LogHead
-  /// The parts of the record confirmed last; the ranges lie in the body that was given.
-  package private(set) var layout = RecordLayout()
-  private var projects: ProjectHeads
-  private var hasher: PairHasher
-  private var lines = TreePair()
+  private var chain: ChainReplay
+  private var sm3: HashLane
 
   /// Starts at the beginning of the log, or behind records that are known to be good.
   package init(
     head: LogHead = LogHead(),
     projects: ProjectHeads = ProjectHeads()
   ) throws(AuditError) {
-    self.head = head
-    self.projects = projects
-    hasher = try PairHasher()
+    self.init(
+      chain: try ChainReplay(head: head, projects: projects),
+      sm3: try LogReplay.lane(after: head.sm3)
+    )
   }
 
+  private init(chain: consuming ChainReplay, sm3: consuming HashLane) {
+    self.chain = chain
+    self.sm3 = sm3
+  }
+
+  private static func lane(after tree: CompactRange) throws(AuditError) -> HashLane {
+    do throws(SigningError) {
+      return try HashLane(.sm3, after: tree)
+    } catch { throw .signing(error) }
+  }
+
+  /// The end of what has been confirmed.
+  package var head: LogHead {
+    LogHead(last: chain.last, TreePair(sha256: chain.tree, sm3: sm3.tree))
+  }
+
+  /// The parts of the record confirmed last; the ranges lie in the body that was given.
+  package var layout: RecordLayout { chain.layout }
+
   /// The heads of all projects in what has been confirmed.
-  package var projectHeads: [String: ProjectHead] { projects.all }
+  package var projectHeads: [String: ProjectHead] { chain.projectHeads }
 
   /// Confirms the next record.
   /// - Throws: ``AuditError/differs(_:)`` with the first difference; nothing after it has meaning.
@@ -34,32 +49,13 @@ package struct LogReplay: ~Copyable {
     _ body: Span<UInt8>,
     stored: DigestPair
   ) throws(AuditError) {
-    try layout.read(body, at: head.size)
-    try agree(.sequence, head.size, layout.seq)
-    try agree(.previous, head.last, layout.previous)
-    let leaf = try hasher.leaf(body.extracting(layout.header))
-    try agree(.leafSHA256, stored.sha256, leaf.sha256)
-    try agree(.leafSM3, stored.sm3, leaf.sm3)
-    try confirmLines(body)
-    try head.append(leaf, &hasher)
-  }
-
-  private mutating func confirmLines(_ body: Span<UInt8>) throws(AuditError) {
-    lines.reset()
-    for index in layout.lines.indices {
-      let line = layout.lines[index]
-      let leaf = try hasher.leaf(body.extracting(line.bytes))
-      try lines.append(leaf, &hasher)
-      guard let chain = line.chain else { continue }
-      let project = layout.text(chain.project, in: body)
-      let last = projects[project]
-      try agree(.projectSequence, last.count + 1, chain.seq, line: index + 1)
-      try agree(.projectPrevious, last.last, chain.previous, line: index + 1)
-      projects.advance(project, from: last, to: leaf.sha256)
-    }
-    let roots = try lines.roots(&hasher)
-    try agree(.linesSHA256, roots.sha256, layout.roots.sha256)
-    try agree(.linesSM3, roots.sm3, layout.roots.sm3)
+    let seq = chain.tree.size
+    try chain.confirm(body)
+    let hashes: HashLane.Hashes
+    do throws(SigningError) { hashes = try sm3.take(body) } catch { throw .signing(error) }
+    try LogDifference.agree(.linesSM3, hashes.lines, chain.layout.roots.sm3, seq: seq)
+    try LogDifference.agree(.leafSHA256, stored.sha256, chain.last, seq: seq)
+    try LogDifference.agree(.leafSM3, stored.sm3, hashes.leaf, seq: seq)
   }
 
   /// Compares the end of the log with the heads that were stored for it.
@@ -68,6 +64,7 @@ package struct LogReplay: ~Copyable {
     _ stated: LogHead,
     projects statedProjects: [String: ProjectHead]
   ) throws(AuditError) {
+    let head = head
     try agree(.size, stated.size, head.size)
     try agree(.previous, stated.last, head.last)
     let (expected, found) = (try stated.roots(), try head.roots())
@@ -85,22 +82,11 @@ package struct LogReplay: ~Copyable {
     }
   }
 
-  @inline(__always)
   private func agree<Value: Equatable & CustomStringConvertible>(
     _ code: LogDifference.Code,
     _ expected: Value,
-    _ found: Value,
-    line: Int = 0
+    _ found: Value
   ) throws(AuditError) {
-    if expected == found { return }
-    throw .differs(
-      LogDifference(
-        code,
-        seq: head.size,
-        line: line,
-        expected: expected.description,
-        found: found.description
-      )
-    )
+    try LogDifference.agree(code, expected, found, seq: chain.tree.size)
   }
 }

@@ -25,7 +25,9 @@ package struct RecordLayout: Sendable {
   package private(set) var type = 0..<0
   /// The roots that the header states for the lines.
   package private(set) var roots = DigestPair(sha256: .zero, sm3: .zero)
-  /// The detail lines.
+  /// The number of lines that the header states.
+  package private(set) var lineCount: Int64 = 0
+  /// The detail lines that are there.
   package private(set) var lines: [Line] = []
 
   /// Where the parts of a detail line lie.
@@ -34,6 +36,8 @@ package struct RecordLayout: Sendable {
     package internal(set) var bytes = 0..<0
     /// The `data` object.
     package internal(set) var data = 0..<0
+    /// The number within the record, from 1.
+    package internal(set) var number: Int64 = 0
     /// The project and the line's place in its chain; `nil` when it belongs to no project.
     package internal(set) var chain: Chain?
   }
@@ -52,15 +56,22 @@ package struct RecordLayout: Sendable {
   package init() {}
 
   /// Reads the body of the record that should stand at `seq`.
+  /// - Parameters:
+  ///   - body: the header and its lines.
+  ///   - seq: named when something is wrong.
+  ///   - isExcerpt: whether lines may be left out.
   /// - Throws: ``AuditError/differs(_:)`` with the first thing that is not as it should be.
-  package mutating func read(_ body: Span<UInt8>, at seq: Int64 = 0) throws(AuditError) {
+  package mutating func read(
+    _ body: Span<UInt8>,
+    at seq: Int64 = 0,
+    isExcerpt: Bool = false
+  ) throws(AuditError) {
     lines.removeAll(keepingCapacity: true)
     var cursor = JSONScanner(0..<body.count)
     var line = 0
-    var count: Int64 = 0
     var misnumbered: (line: Int, number: Int64)?
     do throws(JSONSyntaxError) {
-      count = try readHeader(body, &cursor)
+      lineCount = try readHeader(body, &cursor)
     } catch {
       let version = RecordLayout.unknownVersion(body)
       throw .differs(
@@ -72,9 +83,13 @@ package struct RecordLayout: Sendable {
     do throws(JSONSyntaxError) {
       while cursor.position < cursor.end {
         line += 1
-        let (entry, number) = try RecordLayout.readLine(body, &cursor)
+        let entry = try RecordLayout.readLine(body, &cursor)
+        let isInPlace =
+          isExcerpt
+          ? entry.number > lines.last?.number ?? 0 && entry.number <= lineCount
+          : entry.number == Int64(line)
+        if !isInPlace { misnumbered = misnumbered ?? (line, entry.number) }
         lines.append(entry)
-        if number != Int64(line) { misnumbered = misnumbered ?? (line, number) }
       }
     } catch { throw .differs(LogDifference(error, seq: seq, line: line)) }
     if let (line, number) = misnumbered {
@@ -82,9 +97,9 @@ package struct RecordLayout: Sendable {
         LogDifference(.lineNumber, seq: seq, line: line, expected: "\(line)", found: "\(number)")
       )
     }
-    if count != Int64(line) {
+    if !isExcerpt && lineCount != Int64(line) {
       throw .differs(
-        LogDifference(.lineCount, seq: seq, expected: "\(line)", found: "\(count)")
+        LogDifference(.lineCount, seq: seq, expected: "\(line)", found: "\(lineCount)")
       )
     }
   }
@@ -124,13 +139,13 @@ package struct RecordLayout: Sendable {
   private static func readLine(
     _ body: Span<UInt8>,
     _ cursor: inout JSONScanner
-  ) throws(JSONSyntaxError) -> (Line, number: Int64) {
+  ) throws(JSONSyntaxError) -> Line {
     let start = cursor.position
     var line = Line()
     try cursor.expect(#"{"data":"#, in: body)
     line.data = try cursor.object(in: body)
     try cursor.expect(#","n":"#, in: body)
-    let number = try cursor.decimal(in: body)
+    line.number = try cursor.decimal(in: body)
     try cursor.expect(#","nonce":"#, in: body)
     try cursor.nonce(in: body)
     if cursor.peek(body) == UInt8(ascii: ",") {
@@ -145,7 +160,16 @@ package struct RecordLayout: Sendable {
     try cursor.expect(UInt8(ascii: "}"), in: body)
     line.bytes = start..<cursor.position
     try cursor.endLine(from: start, in: body)
-    return (line, number)
+    return line
+  }
+
+  /// Whether the record is of a type.
+  package func isType(_ name: StaticString, in body: Span<UInt8>) -> Bool {
+    guard type.count == name.utf8CodeUnitCount else { return false }
+    let start = type.lowerBound
+    return name.withUTF8Buffer { wanted in
+      wanted.indices.allSatisfy { body[start + $0] == wanted[$0] }
+    }
   }
 
   /// The text of a token in the body that was read.

@@ -1,4 +1,4 @@
-// The bytes of migrations/ and charts/. This file only lists them, in order.
+// The bytes of migrations/, charts/ and what every audit bundle carries. This file only lists them, in order.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 #include "embedded.h"
 
@@ -26,4 +26,47 @@ static const embedded_file charts[] = {
 const embedded_file *embedded_charts(size_t *count) {
   *count = sizeof charts / sizeof *charts;
   return charts;
+}
+
+static const char readme_en[] = {
+#embed "../../scripts/evidence/README.en.txt"
+    , 0};
+
+static const char readme_zh[] = {
+#embed "../../scripts/evidence/README.zh.txt"
+    , 0};
+
+static const char records_md[] = {
+#embed "../../docs/record-format.md"
+    , 0};
+
+static const char spec_md[] = {
+#embed "../../docs/audit-format.md"
+    , 0};
+
+static const char incl_sh[] = {
+#embed "../../scripts/evidence/incl.sh"
+    , 0};
+
+static const char verify_py[] = {
+#embed "../../scripts/evidence/verify.py"
+    , 0};
+
+static const char verify_sh[] = {
+#embed "../../scripts/evidence/verify.sh"
+    , 0};
+
+static const embedded_file evidence[] = {
+    {"README.en.txt", readme_en, sizeof readme_en - 1},
+    {"README.zh.txt", readme_zh, sizeof readme_zh - 1},
+    {"verify/RECORDS.md", records_md, sizeof records_md - 1},
+    {"verify/SPEC.md", spec_md, sizeof spec_md - 1},
+    {"verify/incl.sh", incl_sh, sizeof incl_sh - 1},
+    {"verify/verify.py", verify_py, sizeof verify_py - 1},
+    {"verify/verify.sh", verify_sh, sizeof verify_sh - 1},
+};
+
+const embedded_file *embedded_evidence(size_t *count) {
+  *count = sizeof evidence / sizeof *evidence;
+  return evidence;
 }

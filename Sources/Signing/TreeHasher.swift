@@ -72,6 +72,15 @@ package struct TreeHasher: ~Copyable {
     return try finish()
   }
 
+  /// Begins a digest of bytes that come in pieces.
+  package mutating func start() throws(SigningError) { try begin() }
+
+  /// Takes the next piece.
+  package mutating func add(_ piece: Span<UInt8>) throws(SigningError) { try update(piece) }
+
+  /// The digest of all pieces since ``start()``; nothing else may be hashed in between.
+  package mutating func end() throws(SigningError) -> Digest { try finish() }
+
   private func begin() throws(SigningError) {
     // Without a method OpenSSL starts the context's own again. A finished context must be started:
     // OpenSSL 3.0 would go on and return garbage.

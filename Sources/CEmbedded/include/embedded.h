@@ -1,4 +1,4 @@
-/// The bytes of `migrations/` and `charts/`, carried inside the executable.
+/// The bytes of `migrations/`, `charts/` and `scripts/evidence/`, carried inside the executable.
 #ifndef XIANTOU_EMBEDDED_H
 #define XIANTOU_EMBEDDED_H
 
@@ -16,5 +16,8 @@ const embedded_file *embedded_migrations(size_t *count);
 
 /// The charts of accounts that `book init --chart NAME` knows by name.
 const embedded_file *embedded_charts(size_t *count);
+
+/// What every audit bundle carries: instructions, programs and the pages they follow, by path.
+const embedded_file *embedded_evidence(size_t *count);
 
 #endif

@@ -4,13 +4,17 @@ import ArgumentParser
 struct AuditCommand: Command {
   static let page = Page(
     "audit",
-    "审计证据: 签署检查点",
-    "Evidence for auditors: sign the head of the log",
+    "审计证据: 签署检查点、导出和核验审计包",
+    "Evidence for auditors: sign the head of the log, export and verify bundles",
     examples: [
-      .init("xiantou audit checkpoint --keys 密钥", "签署检查点", "sign the head of the log")
+      .init("xiantou audit checkpoint --keys 密钥", "签署检查点", "sign the head of the log"),
+      .init("xiantou audit export --keys 密钥 --to 审计包", "导出审计包", "export a bundle"),
+      .init("xiantou audit verify 审计包 --pin 公钥指纹.txt", "核验审计包", "verify a bundle"),
     ]
   )
-  static let verbs: [any Command.Type] = [AuditCheckpoint.self]
+  static let verbs: [any Command.Type] = [
+    AuditCheckpoint.self, AuditExport.self, AuditVerify.self,
+  ]
 }
 
 /// `xiantou audit checkpoint`.

@@ -40,7 +40,7 @@ extension LedgerSnapshot {
   }
 
   /// The leaf hashes of records, in order.
-  func leaves(
+  package func leaves(
     _ range: Range<Int64>,
     _ algorithm: DigestAlgorithm
   ) throws(StoreError) -> [Digest] {
