@@ -14,6 +14,11 @@ extension Chinese {
   static let evidenceTerms = [
     "key_file.no-public-key": "不是公钥", "key_file.no-private-key": "不是私钥",
     "key_file.other-algorithm": "是另一种算法的密钥",
+    "key_file.no-certificate": "不是单纯的 PEM 证书",
+    "key_file.certificate-other-key": "是别的公钥的证书",
+    "key_file.certificate-not-yet-valid": "证书尚未生效",
+    "key_file.certificate-expired": "证书已过期, 请更换",
+    "key_file.certificate-not-for-signing": "证书的密钥不能用于签名",
     "key_file.other-pair": "与旁边的公钥不是一对",
     "key_file.no-program": "第一行应为签名程序的绝对路径",
 

@@ -27,6 +27,11 @@ extension English {
     "key_file.no-public-key": "it is no public key",
     "key_file.no-private-key": "it is no private key",
     "key_file.other-algorithm": "it is a key of another algorithm",
+    "key_file.no-certificate": "it is not PEM certificates and nothing else",
+    "key_file.certificate-other-key": "it is the certificate of another key",
+    "key_file.certificate-not-yet-valid": "the certificate is not valid yet",
+    "key_file.certificate-expired": "the certificate has expired; get a new one",
+    "key_file.certificate-not-for-signing": "the certificate's key may not sign",
     "key_file.other-pair": "it does not belong to the public key beside it",
     "key_file.no-program": "its first line has to be the absolute path of the signing program",
 

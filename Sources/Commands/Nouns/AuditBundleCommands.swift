@@ -44,6 +44,9 @@ struct AuditExport: Command {
   @Option(help: help("只披露这个项目", "disclose this project only", value: "code"))
   var project: String?
 
+  @Option(help: help("时间戳服务地址", "address of a time stamping authority", value: "url"))
+  var tsa: String?
+
   @Option(help: help("审计包的目录", "folder of the bundle", value: "folder"))
   var to: String
 
