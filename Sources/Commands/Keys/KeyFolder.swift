@@ -221,10 +221,15 @@ extension KeyFolder {
 }
 
 extension Failure {
-  /// What it means on the command line that somebody did not sign.
+  private static let stamping: Set<SigningError.Operation> = [
+    .timestamp, .timestampRefused, .timestampAddress, .startTransfer, .timestampAnswer,
+    .httpStatus, .timestampDefect,
+  ]
+
+  /// What it means on the command line that somebody did not sign, or did not stamp.
   init(_ error: SigningError) {
     self.init(
-      .signer,
+      Failure.stamping.contains(error.operation) ? .timestamp : .signer,
       ["reason": error.operation.rawValue, "detail": error.reasons.joined(separator: "; ")]
     )
   }

@@ -8,6 +8,10 @@ extension Chinese {
     .passwordNeeded: Wording("{path} 已加密", "请加 --password-file 文件"),
     .passwordEmpty: Wording("{path} 的第一行没有密码", "请把密码写在第一行"),
     .signer: Wording("签名没有完成: {reason:signing}[ ({detail})]", "请检查签名设备或密钥后重试"),
+    .timestamp: Wording(
+      "没有取得时间戳, 未导出: {reason:signing}[ ({detail})]",
+      "请核对 --tsa 的地址, 或换一个服务机构, 或不加 --tsa"
+    ),
   ]
 
   /// Words of keys and signatures.

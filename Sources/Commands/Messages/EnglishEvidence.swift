@@ -20,6 +20,10 @@ extension English {
       "nothing was signed: {reason:signing}[ ({detail})]",
       "check the device or key, retry"
     ),
+    .timestamp: Wording(
+      "no time stamp, and nothing exported: {reason:signing}[ ({detail})]",
+      "check the address given to --tsa, try another authority, or leave --tsa out"
+    ),
   ]
 
   /// Words of keys and signatures.

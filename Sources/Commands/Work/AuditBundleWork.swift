@@ -195,7 +195,7 @@ extension Failure {
   /// The authority at an address.
   fileprivate static func authority(_ address: String) throws(Failure) -> TimestampAuthority {
     do throws(SigningError) { return try TimestampAuthority(address: address) } catch {
-      throw Failure(.usage, ["detail": address])
+      throw Failure(error)
     }
   }
 
