@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Signing
 import Testing
 
@@ -38,7 +39,7 @@ final class SampleAuthority {
     bench = try Bench()
     try write(Array(SampleAuthority.configuration.utf8), "configuration")
     try write(Array("01\n".utf8), "serial")
-    let keys = SampleKeys.first
+    let keys = try SampleLog.rich().keys
     for (name, key) in [("sm2", keys.sm2), ("p256", keys.p256)] { try keep(key, name) }
     for name in ["root", "other", "tsa"] { try keep(PEMSigner(new: .p256), name) }
     for name in ["root", "other"] { try certify(name, as: "root", by: nil) }
