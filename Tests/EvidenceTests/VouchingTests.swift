@@ -105,6 +105,7 @@ final class SampleAuthority {
     let time = try #require(RecordTime(secondsSince1970: now))
     let making = try #require(Statement.Making(at: time, program: "xiantou/test"))
     let name = bench("bundle")
+    try? FileManager.default.removeItem(atPath: name)
     let export = try BundleExport(log, .all, log.keys.signers, making, vouching, to: name)
     try export.publish()
     return try Workshop(name, log.keys)
@@ -154,6 +155,9 @@ struct VouchingTests {
     #expect(stranger == Defect(.certificate, "keys/sm2.crt", found: "no-root"))
     let none = try authority.verdict(workshop, roots: "root.key").defect
     #expect(none == Defect(.rootFile, "--ca"))
+    let half = try authority.export(Vouching(certificates: [.sm2: authority.file("sm2.crt")]))
+    #expect(try authority.verdict(half).isValid)
+    #expect(try authority.verdict(half, roots: "root.crt").defect == Defect(.noCertificate))
   }
 
   @Test(arguments: [("root", "other-key"), ("expired", "expired"), ("garbage", "unreadable")])

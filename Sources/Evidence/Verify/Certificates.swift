@@ -13,10 +13,9 @@ enum Certificates {
     authorities: [UInt8]?
   ) throws(Defect) -> Verdict.Outcome {
     let certified = keys.filter { source[BundleFormat.certificate(of: $0)] != nil }
-    guard !certified.isEmpty else {
-      guard authorities == nil else { throw Defect(.noCertificate) }
-      return .notNeeded
-    }
+    // Who asks for roots asks it of each key: one certificate says nothing of the other.
+    guard authorities == nil || certified == keys else { throw Defect(.noCertificate) }
+    guard !certified.isEmpty else { return .notNeeded }
     let roots = try authorities.map { given throws(Defect) in try self.roots(given, "--ca") }
     for key in certified {
       let path = BundleFormat.certificate(of: key)

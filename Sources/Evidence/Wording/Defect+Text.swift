@@ -76,7 +76,8 @@ extension Defect {
     case .certificate: ("证书 {s} 不能采信: {f}", "the certificate {s} does not count: {f}")
     case .token: ("时间戳 {s} 不能采信: {f}", "the time stamp {s} does not count: {f}")
     case .rootFile: ("{s} 的文件不是单纯的证书", "the file of {s} is not certificates alone")
-    case .noCertificate: ("要求有证书而没有", "certificates were asked for; there are none")
+    case .noCertificate:
+      ("要求每个公钥都有证书, 有缺", "with --ca each key needs a certificate")
     case .noToken: ("要求有时间戳而没有", "a time stamp was asked for; there is none")
     case .library: ("密码库出错: {f}", "the cryptographic library failed: {f}")
     case .sha256: ("{s} 的 SHA-256 摘要不符", "{s} has another SHA-256 digest")
