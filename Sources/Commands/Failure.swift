@@ -109,6 +109,7 @@ enum FailureCode: String, CaseIterable, Sendable {
   case passwordNeeded = "E-PASSWORD-NEEDED"
   case passwordEmpty = "E-PASSWORD-EMPTY"
   case signer = "E-SIGNER"
+  case timestamp = "E-TIMESTAMP"
 
   // MARK: The ledger file
   case notALedger = "E-NOT-A-LEDGER"
@@ -139,7 +140,7 @@ enum FailureCode: String, CaseIterable, Sendable {
     case .fileMissing, .subjectMissing, .templateUnknown, .keyMissing: .notFound
     case .fileExists: .conflict
     case .fileRead, .fileWrite, .diskFull, .outputEncoding, .notALedger, .ledgerNewer,
-      .ledgerOlder, .ledgerCorrupt, .ledgerReadOnly, .signer:
+      .ledgerOlder, .ledgerCorrupt, .ledgerReadOnly, .signer, .timestamp:
       .failed
     case .ledgerBusy: .busy
     case .verification: .verifyFailed

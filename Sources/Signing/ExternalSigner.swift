@@ -17,6 +17,9 @@ public struct ExternalSigner: Signer {
   private let command: [String]
   private let timeoutMilliseconds: Int
 
+  /// No signature is longer, in bytes.
+  private static let signatureMax = 1024
+
   /// Names the program.
   /// - Parameters:
   ///   - command: the path of the program and its arguments; no shell reads them.
@@ -36,15 +39,28 @@ public struct ExternalSigner: Signer {
 
   /// Has the program sign a message, and verifies what it gives.
   public func sign(_ message: [UInt8]) throws(SigningError) -> Signature {
-    var process = try SignerProcess.start(
-      command,
-      input: message,
-      timeoutMilliseconds: timeoutMilliseconds
-    )
-    let output = try process.output()
+    let output = try output(for: message)
     guard let signature = try? Signature(publicKey.algorithm, output),
       try publicKey.verifies(signature, of: message)
     else { throw SigningError(.signerOutput) }
     return signature
+  }
+
+  private func output(for message: [UInt8]) throws(SigningError) -> [UInt8] {
+    do throws(ChildProcess.Failure) {
+      return try ChildProcess.run(
+        command,
+        input: message,
+        outputMax: ExternalSigner.signatureMax,
+        timeoutMilliseconds: timeoutMilliseconds
+      )
+    } catch {
+      switch error {
+      case .start(let code): throw SigningError(.startSigner, reasons: ["errno \(code)"])
+      case .timeout: throw SigningError(.awaitSigner)
+      case .excess: throw SigningError(.signerOutput)
+      case .exit(let reason): throw SigningError(.signerExit, reasons: [reason])
+      }
+    }
   }
 }

@@ -39,6 +39,31 @@ enum PEM {
     return (String(cString: label), Array(UnsafeBufferPointer(start: data, count: count)))
   }
 
+  /// Reads a text that consists of blocks with one label and nothing else, not even a remark.
+  ///
+  /// What is between blocks would be covered by no signature and shown by no tool.
+  /// - Returns: `nil` for any other text, and when there is no block.
+  static func blocks(_ text: some Collection<UInt8>, _ label: String) -> [[UInt8]]? {
+    let (first, last) = (
+      Array("-----BEGIN \(label)-----".utf8), Array("-----END \(label)-----".utf8)
+    )
+    var (blocks, digits): ([[UInt8]], [UInt8]?) = ([], nil)
+    for line in Array(text).split(separator: UInt8(ascii: "\n")) {
+      let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      if let block = digits, line.elementsEqual(last) {
+        guard !block.isEmpty, let bytes = Base64.decode(block) else { return nil }
+        blocks.append(bytes)
+        digits = nil
+      } else if digits != nil {
+        digits? += line
+      } else if !line.isEmpty {
+        guard line.elementsEqual(first) else { return nil }
+        digits = []
+      }
+    }
+    return digits == nil && !blocks.isEmpty ? blocks : nil
+  }
+
   /// The text that `write` puts into memory.
   static func written(_ write: (OpaquePointer) -> Int32) -> String? {
     guard let target = BIO_new(BIO_s_secmem()) else { return nil }

@@ -39,6 +39,24 @@ public struct SigningError: Error, Hashable, Sendable {
     case signerExit = "signer-exit"
     /// What the signing program wrote is no signature of its key over the message.
     case signerOutput = "signer-output"
+    /// Reading certificates: not PEM blocks of certificates and nothing else, or not exact DER.
+    case certificate
+    /// Preparing to follow certificates to a root; a certificate that leads to none is no error.
+    case certificatePath = "certificate-path"
+    /// Reading the answer of a time stamping authority: no exact DER of RFC 3161.
+    case timestamp
+    /// The time stamping authority gave no stamp; the reasons are its own.
+    case timestampRefused = "timestamp-refused"
+    /// The address of a time stamping authority is none of `http` or `https`.
+    case timestampAddress = "timestamp-address"
+    /// Starting the program that asks the authority; the reason is the system's error number.
+    case startTransfer = "start-transfer"
+    /// The authority could not be reached or took too long; the reason is curl's exit code.
+    case timestampAnswer = "timestamp-answer"
+    /// The authority answered with another HTTP status than 200; the reason is the status.
+    case httpStatus = "http-status"
+    /// The answer is no stamp for the data that was sent; the reason is its defect.
+    case timestampDefect = "timestamp-defect"
   }
 
   /// Takes the reasons from OpenSSL's queue of this thread and leaves it empty.

@@ -86,4 +86,24 @@ import Testing
     #expect(verify("2", "--since \(folder)/1/statement.txt").exit == .ok)
     #expect(verify("1", "--since \(folder)/2/statement.txt").exit == .verifyFailed)
   }
+
+  @Test func `without an answer of the time stamping authority nothing is exported`() throws {
+    for (address, reason) in [
+      ("ftp://tsa.example", "does not begin with http://"),
+      ("http://127.0.0.1:1/", "did not answer (curl exit 7)"),
+    ] {
+      let line = "audit export \(options) --to \(folder)/1 --tsa \(address) --lang en"
+      let run = desk.run(line)
+      #expect(run.exit == .failed && run.messages.contains("E-TIMESTAMP"), "\(run.messages)")
+      #expect(run.messages.contains(reason) && run.messages.contains("--tsa"), "\(run.messages)")
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/1"))
+    }
+  }
+
+  @Test func `a certificate beside the keys has to speak for its key`() throws {
+    _ = try desk.save("no certificate\n", "keys/sm2.crt")
+    let run = desk.run("audit export \(options) --to \(folder)/1 --lang en")
+    #expect(run.messages.contains("E-KEY-FILE") && run.messages.contains("sm2.crt"))
+    #expect(run.messages.contains("not PEM certificates"), "\(run.messages)")
+  }
 }

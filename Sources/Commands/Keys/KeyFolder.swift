@@ -78,6 +78,31 @@ struct KeyFolder {
     return heads
   }
 
+  /// The certificates `NAME.crt` of the keys that sign statements, where there are any.
+  /// - Throws: `E-KEY-FILE` for one that does not speak for its key now.
+  func certificates(
+    of signers: HeadSigners,
+    at time: RecordTime
+  ) throws(Failure) -> [KeyAlgorithm: [UInt8]] {
+    var certificates: [KeyAlgorithm: [UInt8]] = [:]
+    for name in KeyName.allCases where name.algorithm != .ed25519 {
+      guard case .file = System.kind(of: file(name, "crt")),
+        let key = signers.all.first(where: { $0.publicKey.algorithm == name.algorithm })?.publicKey
+      else { continue }
+      let text = try KeyFolder.read(file(name, "crt"))
+      guard let chain = try? CertificateChain(pem: text) else {
+        throw refusal(name, "crt", "no-certificate")
+      }
+      let defect: CertificateDefect?
+      do throws(SigningError) {
+        defect = try chain.judge(key: key, at: time.secondsSince1970, roots: nil)
+      } catch { throw Failure(error) }
+      if let defect { throw refusal(name, "crt", "certificate-\(defect.rawValue)") }
+      certificates[name.algorithm] = text
+    }
+    return certificates
+  }
+
   /// - Throws: `E-KEY-MISSING`.
   func require(_ names: [KeyName]) throws(Failure) {
     let missing = names.filter { holder(of: $0) == nil }.map(\.rawValue)
@@ -196,10 +221,15 @@ extension KeyFolder {
 }
 
 extension Failure {
-  /// What it means on the command line that somebody did not sign.
+  private static let stamping: Set<SigningError.Operation> = [
+    .timestamp, .timestampRefused, .timestampAddress, .startTransfer, .timestampAnswer,
+    .httpStatus, .timestampDefect,
+  ]
+
+  /// What it means on the command line that somebody did not sign, or did not stamp.
   init(_ error: SigningError) {
     self.init(
-      .signer,
+      Failure.stamping.contains(error.operation) ? .timestamp : .signer,
       ["reason": error.operation.rawValue, "detail": error.reasons.joined(separator: "; ")]
     )
   }

@@ -8,12 +8,21 @@ extension Chinese {
     .passwordNeeded: Wording("{path} 已加密", "请加 --password-file 文件"),
     .passwordEmpty: Wording("{path} 的第一行没有密码", "请把密码写在第一行"),
     .signer: Wording("签名没有完成: {reason:signing}[ ({detail})]", "请检查签名设备或密钥后重试"),
+    .timestamp: Wording(
+      "没有取得时间戳, 未导出: {reason:signing}[ ({detail})]",
+      "请核对 --tsa 的地址, 或换一个服务机构, 或不加 --tsa"
+    ),
   ]
 
   /// Words of keys and signatures.
   static let evidenceTerms = [
     "key_file.no-public-key": "不是公钥", "key_file.no-private-key": "不是私钥",
     "key_file.other-algorithm": "是另一种算法的密钥",
+    "key_file.no-certificate": "不是单纯的 PEM 证书",
+    "key_file.certificate-other-key": "是别的公钥的证书",
+    "key_file.certificate-not-yet-valid": "证书尚未生效",
+    "key_file.certificate-expired": "证书已过期, 请更换",
+    "key_file.certificate-not-for-signing": "证书的密钥不能用于签名",
     "key_file.other-pair": "与旁边的公钥不是一对",
     "key_file.no-program": "第一行应为签名程序的绝对路径",
 
@@ -25,6 +34,15 @@ extension Chinese {
     "signing.verify": "不能验证签名", "signing.start-signer": "签名程序无法启动",
     "signing.await-signer": "签名程序超时", "signing.signer-exit": "签名程序报告失败",
     "signing.signer-output": "签名程序给出的不是该密钥的签名",
+    "signing.certificate": "文件不是单纯的 PEM 证书",
+    "signing.certificate-path": "不能判断证书的签发者",
+    "signing.timestamp": "时间戳服务机构的答复不符合 RFC 3161",
+    "signing.timestamp-refused": "时间戳服务机构拒绝",
+    "signing.timestamp-address": "地址须以 http:// 或 https:// 开头",
+    "signing.start-transfer": "用于联系服务机构的 /usr/bin/curl 无法启动",
+    "signing.timestamp-answer": "时间戳服务机构没有答复",
+    "signing.http-status": "时间戳服务机构返回 HTTP 错误",
+    "signing.timestamp-defect": "时间戳不是针对这份声明的",
 
     "key_state.valid": "使用中", "key_state.replaced": "已轮换", "key_state.revoked": "已吊销",
     "key_reason.compromised": "泄露", "key_reason.lost": "丢失", "key_reason.retired": "停用",

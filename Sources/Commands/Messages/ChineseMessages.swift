@@ -21,7 +21,8 @@ extension Chinese {
     case .outputEncoding: Wording("无法把输出转换为 {encoding}", "请改用 --out-encoding utf-8")
 
     // 密钥
-    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer:
+    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer,
+      .timestamp:
       Chinese.evidence[code] ?? Wording("")
 
     // 账本文件

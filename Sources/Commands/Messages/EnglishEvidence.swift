@@ -20,6 +20,10 @@ extension English {
       "nothing was signed: {reason:signing}[ ({detail})]",
       "check the device or key, retry"
     ),
+    .timestamp: Wording(
+      "no time stamp, and nothing exported: {reason:signing}[ ({detail})]",
+      "check the address given to --tsa, try another authority, or leave --tsa out"
+    ),
   ]
 
   /// Words of keys and signatures.
@@ -27,6 +31,11 @@ extension English {
     "key_file.no-public-key": "it is no public key",
     "key_file.no-private-key": "it is no private key",
     "key_file.other-algorithm": "it is a key of another algorithm",
+    "key_file.no-certificate": "it is not PEM certificates and nothing else",
+    "key_file.certificate-other-key": "it is the certificate of another key",
+    "key_file.certificate-not-yet-valid": "the certificate is not valid yet",
+    "key_file.certificate-expired": "the certificate has expired; get a new one",
+    "key_file.certificate-not-for-signing": "the certificate's key may not sign",
     "key_file.other-pair": "it does not belong to the public key beside it",
     "key_file.no-program": "its first line has to be the absolute path of the signing program",
 
@@ -43,6 +52,15 @@ extension English {
     "signing.await-signer": "the signing program took too long",
     "signing.signer-exit": "the signing program failed",
     "signing.signer-output": "the signing program gave no signature of its key",
+    "signing.certificate": "the text is not PEM certificates and nothing else",
+    "signing.certificate-path": "the issuers of the certificate cannot be judged",
+    "signing.timestamp": "what the time stamping authority sent is no RFC 3161 answer",
+    "signing.timestamp-refused": "the time stamping authority refused",
+    "signing.timestamp-address": "the address does not begin with http:// or https://",
+    "signing.start-transfer": "/usr/bin/curl, which asks the authority, does not start",
+    "signing.timestamp-answer": "the time stamping authority did not answer",
+    "signing.http-status": "the time stamping authority answered with an HTTP error",
+    "signing.timestamp-defect": "the time stamp is not one for this statement",
 
     "key_state.valid": "in use", "key_state.replaced": "replaced", "key_state.revoked": "revoked",
     "key_reason.compromised": "compromised", "key_reason.lost": "lost",

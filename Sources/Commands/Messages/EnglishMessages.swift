@@ -26,7 +26,8 @@ extension English {
       Wording("cannot convert the output to {encoding}", "use --out-encoding utf-8")
 
     // Keys
-    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer:
+    case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer,
+      .timestamp:
       English.evidence[code] ?? Wording("")
 
     // The ledger file

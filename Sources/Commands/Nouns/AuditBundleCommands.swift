@@ -25,9 +25,11 @@ struct AuditExport: Command {
       ),
     ]
   ).noting(
-    "审计包写好并签名后记入账本, 然后才以该名称出现; 已有的文件绝不覆盖。",
+    "审计包写好并签名后记入账本, 然后才以该名称出现; 已有的文件绝不覆盖。\n"
+      + "密钥文件夹中的 sm2.crt 和 p256.crt 是公钥证书 (PEM, 其后为签发者的证书), 随包附上。",
     "The bundle is written and signed, the ledger records that, and only then it gets its name.\n"
-      + "Nothing is overwritten."
+      + "Nothing is overwritten. The certificates sm2.crt and p256.crt in the folder of the keys\n"
+      + "(PEM, those of issuers after them) are added."
   )
 
   @Option(help: help("密钥文件夹", "folder of the keys", value: "folder"))
@@ -43,6 +45,9 @@ struct AuditExport: Command {
 
   @Option(help: help("只披露这个项目", "disclose this project only", value: "code"))
   var project: String?
+
+  @Option(help: help("时间戳服务地址", "address of a time stamping authority", value: "url"))
+  var tsa: String?
 
   @Option(help: help("审计包的目录", "folder of the bundle", value: "folder"))
   var to: String

@@ -10,7 +10,12 @@ extension AuditExport: RunnableCommand {
     guard let scope = Statement.Scope(periods: period, project: project) else {
       throw Failure(.usage, ["detail": project ?? "--project"])
     }
-    let signers = try KeyFolder(keys, passwordFile: password.file).headSigners()
+    let folder = try KeyFolder(keys, passwordFile: password.file)
+    let signers = try folder.headSigners()
+    let vouching = Vouching(
+      certificates: try folder.certificates(of: signers, at: try session.now()),
+      authority: try tsa.map { address throws(Failure) in try Failure.authority(address) }
+    )
     for path in [to] + (tar.map { [$0] } ?? []) { try requireFree(path) }
     let ledger = try session.ledger(.write)
     let size = try session.keep(in: ledger) { (write) throws(StoreError) in
@@ -20,7 +25,7 @@ extension AuditExport: RunnableCommand {
       return try write.recordCount()
     }
     if session.options.dryRun { return try session.sayDryRun() }
-    let export = try session.exportBundle(of: ledger, size, scope, signers, to: to)
+    let export = try session.exportBundle(of: ledger, size, scope, signers, vouching, to: to)
     do throws(Failure) {
       try session.keep(in: ledger) { (write) throws(StoreError) in
         _ = try write.recordCheckpoint(export.checkpoint)
@@ -89,6 +94,7 @@ extension Session {
     _ size: Int64,
     _ scope: Statement.Scope,
     _ signers: HeadSigners,
+    _ vouching: Vouching,
     to path: String
   ) throws(Failure) -> BundleExport {
     let program = "xiantou/\(Program.version)"
@@ -101,7 +107,7 @@ extension Session {
       try ledger.read { (snapshot) throws(StoreError) in
         let log = SnapshotLog(snapshot, size: size)
         do throws(EvidenceError) {
-          made = try BundleExport(log, scope, signers, making, to: path)
+          made = try BundleExport(log, scope, signers, making, vouching, to: path)
         } catch {
           if let failure = log.failure { throw failure }
           refusal = error
@@ -184,6 +190,13 @@ extension Failure {
     _ body: () throws(EvidenceError) -> Result
   ) throws(Failure) -> Result {
     do throws(EvidenceError) { return try body() } catch { throw Failure(error) }
+  }
+
+  /// The authority at an address.
+  fileprivate static func authority(_ address: String) throws(Failure) -> TimestampAuthority {
+    do throws(SigningError) { return try TimestampAuthority(address: address) } catch {
+      throw Failure(error)
+    }
   }
 
   /// Why evidence could not be made, on the command line.

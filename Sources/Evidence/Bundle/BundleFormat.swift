@@ -1,3 +1,5 @@
+import Signing
+
 /// The names and limits of `funds-audit-bundle/v1`, see docs/audit-format.md.
 enum BundleFormat {
   static let statement = "statement.txt"
@@ -12,6 +14,12 @@ enum BundleFormat {
   static let keyEd25519 = "keys/ed25519.pub"
   static let certificateSM2 = "keys/sm2.crt"
   static let certificateP256 = "keys/p256.crt"
+
+  /// Where the certificate of a key that signs statements is.
+  static func certificate(of key: PublicKey) -> String {
+    key.algorithm == .sm2 ? certificateSM2 : certificateP256
+  }
+
   static let checkpoint = "heads/checkpoint"
   static let checkpointSM3 = "heads/checkpoint.sm3"
   static let history = "heads/history.jsonl"

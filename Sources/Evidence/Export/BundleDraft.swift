@@ -34,9 +34,19 @@ final class BundleDraft {
   /// Has the rest signed and written.
   func sign(
     _ signers: HeadSigners,
-    _ making: Statement.Making
+    _ making: Statement.Making,
+    _ vouching: Vouching
   ) throws(EvidenceError) -> CheckpointRecord {
     try writeKeys(signers)
+    for signer in signers.statement {
+      let key = signer.publicKey
+      guard let text = vouching.certificates[key.algorithm] else { continue }
+      let path = BundleFormat.certificate(of: key)
+      do throws(Defect) {
+        try Certificates.demand(text, path, key, at: making.at)
+      } catch { throw .defect(error) }
+      try folder.write(path, text)
+    }
     let notes = try writeNotes(signers.note)
     let manifests = try writeManifests()
     guard let head = TreeState(size: log.size, roots: roots),
@@ -54,7 +64,26 @@ final class BundleDraft {
       let path = isSM2 ? BundleFormat.signatureSM2 : BundleFormat.signatureP256
       try folder.write(path, signature.bytes)
     }
+    try writeStamp(statement, signers, vouching.authority)
     return CheckpointRecord(statement, signatures, notes, .export)
+  }
+
+  /// Has the statement stamped, and the stamp signed: its own signature covers not all of it.
+  private func writeStamp(
+    _ statement: Statement,
+    _ signers: HeadSigners,
+    _ authority: TimestampAuthority?
+  ) throws(EvidenceError) {
+    guard let authority,
+      let signer = signers.statement.first(where: { $0.publicKey.algorithm == .p256 })
+    else { return }
+    let (response, signature): ([UInt8], Signature)
+    do throws(SigningError) {
+      response = try authority.stamp(statement.bytes, roots: nil).response
+      signature = try signer.sign(response)
+    } catch { throw .signing(error) }
+    try folder.write(BundleFormat.token, response)
+    try folder.write(BundleFormat.tokenSignature, signature.bytes)
   }
 
   private func writeKeys(_ signers: HeadSigners) throws(EvidenceError) {

@@ -22,6 +22,7 @@ package final class BundleExport {
   ///   - scope: what is shown.
   ///   - signers: sign.
   ///   - making: when and by what.
+  ///   - vouching: who else speaks for keys and time.
   ///   - path: the folder, which must not be there yet, or be empty.
   /// - Throws: ``EvidenceError``; then nothing is left of what was written.
   package init(
@@ -29,12 +30,13 @@ package final class BundleExport {
     _ scope: Statement.Scope,
     _ signers: HeadSigners,
     _ making: Statement.Making,
+    _ vouching: Vouching = Vouching(),
     to path: String
   ) throws(EvidenceError) {
     let folder = try OutputFolder(for: path)
     do throws(EvidenceError) {
       let draft = try BundleDraft(log, scope, in: folder)
-      checkpoint = try draft.sign(signers, making)
+      checkpoint = try draft.sign(signers, making, vouching)
     } catch {
       folder.discard()
       throw error

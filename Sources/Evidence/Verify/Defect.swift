@@ -30,7 +30,8 @@ public struct Defect: Error, Hashable, Sendable {
     case notRequired = "not-required"
     case notPinned = "not-pinned"
     case otherKey = "other-key"
-    case signature, notJudged = "not-judged"
+    case signature, certificate, token
+    case rootFile = "root-file"
     case noCertificate = "no-certificate"
     case noToken = "no-token"
     case library

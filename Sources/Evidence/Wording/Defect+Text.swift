@@ -5,7 +5,8 @@ extension Defect {
   /// The sentence; `{}` in the words below are the subject, what should be and what is.
   var phrase: Phrase {
     let (chinese, english) = words
-    return Phrase(filled(chinese), filled(english))
+    let doubt = isDoubt ? Doubt.phrase(found) : Phrase(found, found)
+    return Phrase(filled(chinese, doubt.chinese), filled(english, doubt.english))
   }
 
   /// What to do next.
@@ -19,8 +20,12 @@ extension Defect {
     case .noCertificate, .noToken, .notGiven:
       Phrase("请向出具单位索取。", "Ask whoever made the bundle for it.")
     case .unreadable: Phrase("请检查路径和权限。", "Look at the path and its permissions.")
-    case .notJudged:
-      Phrase("请换用能核验它的程序。", "Use a program that can judge it.")
+    case .certificate, .token: Doubt.advice(found)
+    case .rootFile:
+      Phrase(
+        "请给出 PEM 格式的根证书, 文件中不要有其他内容。",
+        "Give root certificates as PEM, and nothing else in the file."
+      )
     default:
       Phrase(
         "请保留原件, 并请出具单位重新导出。",
@@ -29,7 +34,10 @@ extension Defect {
     }
   }
 
-  private func filled(_ words: String) -> String {
+  /// Whether what was found is the code of a doubt.
+  private var isDoubt: Bool { code == .certificate || code == .token }
+
+  private func filled(_ words: String, _ found: String) -> String {
     words.replacing("{s}", with: subject).replacing("{e}", with: expected)
       .replacing("{f}", with: found)
   }
@@ -65,8 +73,11 @@ extension Defect {
     case .notPinned: ("{s} 公钥 {f} 不在指纹文件中", "the {s} key {f} is not pinned")
     case .otherKey: ("{s} 不是声明中的公钥", "{s} is not the key of the statement")
     case .signature: ("签名不正确: {s} {f}", "a wrong signature: {s} {f}")
-    case .notJudged: ("无法核验 {s}", "{s} cannot be judged by this program")
-    case .noCertificate: ("要求有证书而没有", "certificates were asked for; there are none")
+    case .certificate: ("证书 {s} 不能采信: {f}", "the certificate {s} does not count: {f}")
+    case .token: ("时间戳 {s} 不能采信: {f}", "the time stamp {s} does not count: {f}")
+    case .rootFile: ("{s} 的文件不是单纯的证书", "the file of {s} is not certificates alone")
+    case .noCertificate:
+      ("要求每个公钥都有证书, 有缺", "with --ca each key needs a certificate")
     case .noToken: ("要求有时间戳而没有", "a time stamp was asked for; there is none")
     case .library: ("密码库出错: {f}", "the cryptographic library failed: {f}")
     case .sha256: ("{s} 的 SHA-256 摘要不符", "{s} has another SHA-256 digest")
