@@ -42,7 +42,7 @@ struct OperationTeller {
   ) throws(StoreError) -> [Operation] {
     let event: RecordedEvent
     do throws(EvidenceError) { event = try reader.read(body, layout) } catch {
-      throw StoreError(error)
+      throw StoreError(reading: error)
     }
     let type = layout.type(in: body)
     func operation(_ what: Message, _ at: RecordTime, _ by: String) -> Operation {

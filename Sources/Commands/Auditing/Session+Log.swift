@@ -14,10 +14,12 @@ extension Session {
 
 extension StoreError {
   /// What a record that does not say what it should means for its ledger file.
-  init(_ error: EvidenceError) {
+  init(reading error: EvidenceError) {
     switch error {
     case .record(let fault): self = .damaged(detail: "\(fault)")
     case .signing(let error): self = .signer(error)
+    case .audit(let error): self.init(error)
+    case .log, .defect, .occupied, .system: self = .damaged(detail: "\(error)")
     }
   }
 }

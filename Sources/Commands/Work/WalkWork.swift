@@ -11,7 +11,9 @@ extension AuditWalk: RunnableCommand {
       for place in places {
         if Interruption.isRequested { throw .cancelled }
         let record = try snapshot.record(at: place)
-        do throws(EvidenceError) { try walk.take(record) } catch { throw StoreError(error) }
+        do throws(EvidenceError) { try walk.take(record) } catch {
+          throw StoreError(reading: error)
+        }
       }
       walk.end(at: head, size: try snapshot.recordCount())
       var charts: [String: ChartOfAccounts] = [:]
