@@ -110,6 +110,7 @@ enum FailureCode: String, CaseIterable, Sendable {
   case passwordEmpty = "E-PASSWORD-EMPTY"
   case signer = "E-SIGNER"
   case timestamp = "E-TIMESTAMP"
+  case headMissing = "E-HEAD-MISSING"
 
   // MARK: The ledger file
   case notALedger = "E-NOT-A-LEDGER"
@@ -137,7 +138,8 @@ enum FailureCode: String, CaseIterable, Sendable {
       .usage
     case .keyFile, .passwordEmpty: .data
     case .keyExposed, .keyPassword: .denied
-    case .fileMissing, .subjectMissing, .templateUnknown, .keyMissing: .notFound
+    case .fileMissing, .subjectMissing, .templateUnknown, .keyMissing, .headMissing:
+      .notFound
     case .fileExists: .conflict
     case .fileRead, .fileWrite, .diskFull, .outputEncoding, .notALedger, .ledgerNewer,
       .ledgerOlder, .ledgerCorrupt, .ledgerReadOnly, .signer, .timestamp:

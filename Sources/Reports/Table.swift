@@ -125,6 +125,13 @@ public protocol Report: Sendable {
   var table: Table { get }
   /// The data for programs, one JSON object.
   var json: JSON { get }
+  /// What people read in a terminal; the table, unless the report has a better form.
+  func text(in language: Language) -> String
+}
+
+extension Report {
+  /// The table, aligned.
+  public func text(in language: Language) -> String { table.text(in: language) }
 }
 
 /// What stands at the head of every book (表头): whose it is, and how it cites vouchers.

@@ -20,7 +20,7 @@ extension String {
   ///
   /// Books are read in terminals; a summary must not be able to move the cursor or to turn the
   /// digits of an amount around.
-  var visible: String {
+  package var visible: String {
     guard unicodeScalars.contains(where: \.isSteering) else { return self }
     var text = ""
     for scalar in unicodeScalars {

@@ -201,7 +201,7 @@ public final class LedgerTransaction: LedgerSnapshot {
 
 extension StoreError {
   /// What a record that could not be sealed means for whoever wanted to write it.
-  init(_ error: AuditError) {
+  package init(_ error: AuditError) {
     switch error {
     case .text(let forbidden):
       self = .finding(.textCharacter, ["kind": forbidden.kind.rawValue])

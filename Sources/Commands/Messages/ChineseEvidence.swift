@@ -7,6 +7,7 @@ extension Chinese {
     .keyPassword: Wording("密码打不开 {path}", "请核对 --password-file 的第一行"),
     .passwordNeeded: Wording("{path} 已加密", "请加 --password-file 文件"),
     .passwordEmpty: Wording("{path} 的第一行没有密码", "请把密码写在第一行"),
+    .headMissing: Wording("记录 {seq} 之后还没有签署过检查点", "请运行 xiantou audit checkpoint --keys 密钥文件夹"),
     .signer: Wording("签名没有完成: {reason:signing}[ ({detail})]", "请检查签名设备或密钥后重试"),
     .timestamp: Wording(
       "没有取得时间戳, 未导出: {reason:signing}[ ({detail})]",
@@ -47,5 +48,35 @@ extension Chinese {
     "key_state.valid": "使用中", "key_state.replaced": "已轮换", "key_state.revoked": "已吊销",
     "key_reason.compromised": "泄露", "key_reason.lost": "丢失", "key_reason.retired": "停用",
     "key_holder.file": "私钥文件", "key_holder.program": "签名程序", "key_holder.none": "只有公钥",
+
+    "step.prove": "证明",
+    "operation.book": "账套", "operation.accounts": "科目", "operation.dimension_values": "辅助档案",
+    "operation.person": "用户", "operation.voucher": "凭证", "operation.period_close": "结账",
+    "operation.period_reopen": "反结账", "operation.key": "密钥",
+    "operation.project_head": "项目链头", "operation.checkpoint": "检查点",
+    "operation_step.submit": "送审", "operation_step.return": "退回",
+    "operation_step.withdraw": "撤回", "operation_step.review": "复核",
+    "operation_step.approve": "审批", "operation_step.post": "记账",
+    "operation_step.edit": "修改", "operation_step.reverse": "冲销",
+    "signs_in.never": "不登录",
+    "occasion.demand": "按要求", "occasion.close": "结账", "occasion.export": "导出证据",
+  ]
+
+  /// What was done, in words.
+  static let operations: [TextKey: String] = [
+    .operationBook: "建立账套 {code} {name}, 启用期间 {period}",
+    .operationAccounts: "登记科目 {count} 个: {names}",
+    .operationValues: "登记档案 {count} 个: {names}",
+    .operationPerson: "登记用户 {name}[, 岗位: {roles:role}][, {signs:signs_in}]",
+    .operationStep: "{step:operation_step} {number} {amount:yuan} {summary}"
+      + "[, 冲销 {reverses}][, 原因: {reason}]",
+    .operationLoad: "记账 {number} {amount:yuan} {summary}[, 冲销 {reverses}]"
+      + "[, 制单 {maker}][, 复核 {reviewer}][, 审批 {approver}]",
+    .operationClose: "结账 {period}", .operationReopen: "反结账 {period}, 原因: {reason}",
+    .operationKeyAdd: "启用密钥 {id}", .operationKeyRotate: "轮换密钥 {old} → {id}",
+    .operationKeyRevoke: "吊销密钥 {id}, {reason:key_reason}[, 自 {since} 条记录起存疑]",
+    .operationHeads: "登记 {count} 个项目的链头",
+    .operationCheckpoint: "签署检查点, {size} 条记录, {occasion:occasion}",
+    .operationOther: "{type}",
   ]
 }

@@ -22,7 +22,7 @@ extension Chinese {
 
     // 密钥
     case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer,
-      .timestamp:
+      .timestamp, .headMissing:
       Chinese.evidence[code] ?? Wording("")
 
     // 账本文件
@@ -81,6 +81,13 @@ extension Chinese {
     case .expectCount: "请写成正整数"
     case .expectKeyID: "公钥指纹是 64 位十六进制数字"
     case .expectLanguage: "可用: zh-CN、en"
+    case .expectAmount: "请写成 5000000.00, 大于零"
+    case .expectStrata: "请写成 100000.00,1000000.00, 从小到大"
+    case .expectSeed: "种子是 1 至 64 个可见的 ASCII 字符"
+    case .operationBook, .operationAccounts, .operationValues, .operationPerson, .operationStep,
+      .operationLoad, .operationClose, .operationReopen, .operationKeyAdd, .operationKeyRotate,
+      .operationKeyRevoke, .operationHeads, .operationCheckpoint, .operationOther:
+      Chinese.operations[key] ?? ""
     }
   }
 

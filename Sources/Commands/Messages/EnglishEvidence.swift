@@ -16,6 +16,10 @@ extension English {
       "the first line of {path} holds no password",
       "write the password there"
     ),
+    .headMissing: Wording(
+      "no head was signed after record {seq}",
+      "run xiantou audit checkpoint --keys FOLDER"
+    ),
     .signer: Wording(
       "nothing was signed: {reason:signing}[ ({detail})]",
       "check the device or key, retry"
@@ -67,5 +71,37 @@ extension English {
     "key_reason.retired": "retired",
     "key_holder.file": "private key in a file", "key_holder.program": "signing program",
     "key_holder.none": "public key only",
+
+    "step.prove": "be proved",
+    "operation.book": "book", "operation.accounts": "accounts",
+    "operation.dimension_values": "directory", "operation.person": "user",
+    "operation.voucher": "voucher", "operation.period_close": "close",
+    "operation.period_reopen": "reopen", "operation.key": "key",
+    "operation.project_head": "project heads", "operation.checkpoint": "checkpoint",
+    "operation_step.submit": "submitted", "operation_step.return": "returned",
+    "operation_step.withdraw": "withdrew", "operation_step.review": "reviewed",
+    "operation_step.approve": "approved", "operation_step.post": "posted",
+    "operation_step.edit": "edited", "operation_step.reverse": "reversed",
+    "signs_in.never": "does not sign in",
+    "occasion.demand": "on demand", "occasion.close": "at a close",
+    "occasion.export": "for evidence",
+  ]
+
+  /// What was done, in words.
+  static let operations: [TextKey: String] = [
+    .operationBook: "created book {code} {name}, from {period}",
+    .operationAccounts: "recorded {count} accounts: {names}",
+    .operationValues: "recorded {count} directory values: {names}",
+    .operationPerson: "recorded user {name}[, roles: {roles:role}][, {signs:signs_in}]",
+    .operationStep: "{step:operation_step} {number} {amount:yuan} {summary}"
+      + "[, reverses {reverses}][, reason: {reason}]",
+    .operationLoad: "posted {number} {amount:yuan} {summary}[, reverses {reverses}]"
+      + "[, prepared by {maker}][, reviewed by {reviewer}][, approved by {approver}]",
+    .operationClose: "closed {period}", .operationReopen: "reopened {period}, reason: {reason}",
+    .operationKeyAdd: "began key {id}", .operationKeyRotate: "replaced key {old} by {id}",
+    .operationKeyRevoke: "revoked key {id}, {reason:key_reason}[, in doubt from record {since}]",
+    .operationHeads: "recorded the heads of {count} projects",
+    .operationCheckpoint: "signed a log of {size} records, {occasion:occasion}",
+    .operationOther: "{type}",
   ]
 }

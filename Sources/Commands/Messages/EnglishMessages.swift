@@ -27,7 +27,7 @@ extension English {
 
     // Keys
     case .keyMissing, .keyFile, .keyExposed, .keyPassword, .passwordNeeded, .passwordEmpty, .signer,
-      .timestamp:
+      .timestamp, .headMissing:
       English.evidence[code] ?? Wording("")
 
     // The ledger file
@@ -98,6 +98,13 @@ extension English {
     case .expectCount: "write a positive whole number"
     case .expectKeyID: "the id of a key is 64 hexadecimal digits"
     case .expectLanguage: "one of: zh-CN, en"
+    case .expectAmount: "write 5000000.00, more than zero"
+    case .expectStrata: "write 100000.00,1000000.00, ascending"
+    case .expectSeed: "a seed is 1 to 64 visible ASCII characters"
+    case .operationBook, .operationAccounts, .operationValues, .operationPerson, .operationStep,
+      .operationLoad, .operationClose, .operationReopen, .operationKeyAdd, .operationKeyRotate,
+      .operationKeyRevoke, .operationHeads, .operationCheckpoint, .operationOther:
+      English.operations[key] ?? ""
     }
   }
 

@@ -42,4 +42,23 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectCount
   case expectKeyID
   case expectLanguage
+  case expectAmount
+  case expectStrata
+  case expectSeed
+
+  // MARK: What was done
+  case operationBook
+  case operationAccounts
+  case operationValues
+  case operationPerson
+  case operationStep
+  case operationLoad
+  case operationClose
+  case operationReopen
+  case operationKeyAdd
+  case operationKeyRotate
+  case operationKeyRevoke
+  case operationHeads
+  case operationCheckpoint
+  case operationOther
 }

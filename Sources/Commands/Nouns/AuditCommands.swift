@@ -4,16 +4,18 @@ import ArgumentParser
 struct AuditCommand: Command {
   static let page = Page(
     "audit",
-    "审计证据: 签署检查点、导出和核验审计包",
-    "Evidence for auditors: sign the head of the log, export and verify bundles",
+    "审计: 检查点、审计包、证明、操作日志、项目穿行、抽样",
+    "For auditors: signed heads, bundles, proofs, operations, walks, samples",
     examples: [
       .init("xiantou audit checkpoint --keys 密钥", "签署检查点", "sign the head of the log"),
       .init("xiantou audit export --keys 密钥 --to 审计包", "导出审计包", "export a bundle"),
       .init("xiantou audit verify 审计包 --pin 公钥指纹.txt", "核验审计包", "verify a bundle"),
+      .init("xiantou audit walk P001", "穿行一个项目", "walk through a project"),
     ]
   )
   static let verbs: [any Command.Type] = [
-    AuditCheckpoint.self, AuditExport.self, AuditVerify.self,
+    AuditCheckpoint.self, AuditExport.self, AuditVerify.self, AuditProve.self, AuditLog.self,
+    AuditWalk.self, AuditSample.self,
   ]
 }
 

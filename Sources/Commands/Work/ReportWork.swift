@@ -37,7 +37,7 @@ extension Session {
       case .json: report.json.text + "\n"
       case .plain: report.table.plain(in: language)
       case .csv: report.table.csv(in: language)
-      case nil: report.table.text(in: language)
+      case nil: report.text(in: language)
       }
     guard let output else { return try console.output.write(text) }
     try write(output) { (sink) throws(Failure) in try sink.write(text) }

@@ -95,11 +95,25 @@ struct LogTrees: ~Copyable {
   mutating func roots(at size: Int64) throws(StoreError) -> DigestPair {
     do throws(MerkleTree<StoreError>.Interruption) {
       return DigestPair(sha256: try sha256.root(at: size), sm3: try sm3.root(at: size))
-    } catch {
-      switch error {
-      case .leaves(let error): throw error
-      case .signing(let error): throw .inputOutput(detail: error.description)
-      }
+    } catch { throw StoreError(error) }
+  }
+
+  /// Proves that a record is in both trees.
+  mutating func inclusion(of place: Int64) throws(StoreError) -> InclusionPair {
+    do throws(MerkleTree<StoreError>.Interruption) {
+      return InclusionPair(
+        sha256: try sha256.inclusion(of: place, at: sha256.size),
+        sm3: try sm3.inclusion(of: place, at: sm3.size)
+      )
+    } catch { throw StoreError(error) }
+  }
+}
+
+extension StoreError {
+  fileprivate init(_ interruption: MerkleTree<StoreError>.Interruption) {
+    switch interruption {
+    case .leaves(let error): self = error
+    case .signing(let error): self = .inputOutput(detail: error.description)
     }
   }
 }
