@@ -34,11 +34,11 @@ public struct PolicyHeader: Hashable, Sendable {
     title = fields.optional("title", .text) ?? ""
     documentNumber = fields.optional("doc_no", .text) ?? ""
     issuer = fields.optional("issuer", .text) ?? ""
-    issuedOn = fields.optional("issued_on", .date)
-    effectiveFrom = fields.optional("effective_from", .date)
-    effectiveTo = fields.optional("effective_to", .orNothing(.date)) ?? nil
+    issuedOn = fields.ifKnown("issued_on", .date)
+    effectiveFrom = fields.ifKnown("effective_from", .date)
+    effectiveTo = fields.ifKnown("effective_to", .orNothing(.date)) ?? nil
     sourceURL = fields.optional("source_url", .text) ?? ""
-    sourceSHA256 = fields.optional("source_sha256", .digest) ?? ""
+    sourceSHA256 = fields.ifKnown("source_sha256", .digest) ?? ""
     mark = fields.place("mark", or: "certainty").flatMap { Notation.word.read($0, fields.log) }
     if let first = effectiveFrom, let last = effectiveTo, last < first,
       let place = fields.node["effective_to"]
@@ -48,6 +48,13 @@ public struct PolicyHeader: Hashable, Sendable {
     guard let kind, let id else { return nil }
     self.kind = kind
     self.id = id
+  }
+}
+
+extension Fields {
+  /// A value that no rule needs, so that it may be open.
+  fileprivate func ifKnown<Value>(_ key: String, _ notation: Notation<Value>) -> Value? {
+    log.parameter { optional(key, notation) }.value
   }
 }
 

@@ -242,6 +242,34 @@ import Testing
     #expect(try Self.interest("1000411.00", terms, at) == expected)
   }
 
+  @Test(arguments: ["total", "each_slice", "each_segment"])
+  func `compound interest at one rate is one segment`(_ at: String) throws {
+    let policy = try Sample.exit(
+      #""clock":"each_disbursement","bound":"exact","rate_source":"fixed","rate_ppm":"30000","#
+        + #""compound":"annual","daycount":"act_365""#,
+      #""round_at":"\#(at)""#
+    )
+    let facts = #"""
+      {"disbursements":[{"date":"2022-01-10","amount":"100.03"}],"exit_date":"2025-01-10"}
+      """#
+    #expect(try Sample.quote(policy, facts).slices.map(\.interest) == [Fen(928)])
+  }
+
+  @Test(arguments: [("2024-02-28", "14659.49"), ("2024-02-29", "14641.00")])
+  func `a year from 29 February is full on the day itself where there is one`(
+    _ exit: String,
+    _ sum: String
+  ) throws {
+    let policy = try Sample.exit(
+      #""clock":"each_disbursement","bound":"exact","rate_source":"fixed","rate_ppm":"100000","#
+        + #""compound":"annual","daycount":"act_360""#
+    )
+    let facts = #"""
+      {"disbursements":[{"date":"2020-02-29","amount":"10000.00"}],"exit_date":"\#(exit)"}
+      """#
+    #expect("\(try Sample.quote(policy, facts).floor)" == sum)
+  }
+
   @Test func `T20 a file of rates that contradicts the checked one is refused`() throws {
     let terms = #""rate_source":"lpr_5y","rate_pick":"piecewise","daycount":"act_360""#
     #expect(try Self.interest("10000000.00", terms) == "1381027.78")
@@ -264,6 +292,31 @@ import Testing
       #expect(error.list.map { $0.arguments["date"] } == ["2022-05-20", "2024-02-20"])
     }
     #expect(throws: Never.self) { try checked.confirm(against: checked) }
+  }
+
+  @Test func `what counts is rounded alike whether it is converted or sold`() throws {
+    let weight = #"{"value":"500000","clause":"第三条","mark":"V"}"#
+    let policy = try Sample.policy(
+      #""count":{"kinds":[{"kind":"cash","weight_ppm":\#(weight)}]},"#
+        + #""convert":{"price_rule":"par"},"exit":{"round_mode":"down","tiers":[{"#
+        + #""clock":"each_disbursement","bound":"exact","rate_source":"none"}]}"#
+    )
+    let paid = #""disbursements":[{"date":"2025-01-02","amount":"1.01"}]"#
+    let sold = try Sample.quote(policy, #"{\#(paid),"exit_date":"2026-01-02"}"#)
+    let facts = try ConversionCase(Array(#"{\#(paid),"capital_before":"100.00"}"#.utf8))
+    let converted = try Conversion.quote(facts, policy: policy).figures
+    #expect(sold.proceeds.principal == Fen(51) && converted.base == Fen(51))
+  }
+
+  @Test func `an open weight refuses what it is needed for and nothing else`() throws {
+    let policy = try Sample.policy(
+      #""count":{"kinds":[{"kind":"cash"},{"kind":"rent","weight_ppm":"?"}]},"#
+        + #""exit":{"tiers":[{"clock":"conversion","bound":"exact","rate_source":"none"}]}"#
+    )
+    #expect(policy.openPaths == ["count.kinds[1].weight_ppm"])
+    #expect(throws: Refusal.open(["count.kinds[1].weight_ppm"])) {
+      _ = try Exit.quote(try Sample.exitCase(Self.twoPayments), policy: policy)
+    }
   }
 
   @Test(arguments: [#""tiers":[]"#, #""tiers":"?""#, #""gain_concession_ppm":"0""#])

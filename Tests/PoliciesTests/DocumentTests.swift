@@ -75,6 +75,43 @@ import Testing
     #expect(throws: Findings.self) { try log.check() }
   }
 
+  @Test(arguments: [
+    (#"[{"value":"1","clause":"第一条","mark":"V"},"2"]"#, "1 2", ""),
+    (#"["1","?"]"#, "", "a[1]"), (#"["1",{"value":"?","clause":"第一条"}]"#, "", "a[1]"),
+    (#"{"value":["?"],"mark":"S"}"#, "", "a[0]"),
+  ])
+  func `a value in a list may have its clause, and one that is open leaves the list open`(
+    _ list: String,
+    _ values: String,
+    _ open: String
+  ) throws {
+    let log = FindingLog()
+    let fields = Fields(try Self.document("{\"a\":\(list)}"), log)
+    let read = fields.parameter("a", .list(of: .share))
+    fields.finish()
+    #expect(log.findings.isEmpty)
+    if case .open(let path, _) = read { #expect(path == open) } else { #expect(open.isEmpty) }
+    #expect((read.value ?? []).map { "\($0.rawValue)" }.joined(separator: " ") == values)
+  }
+
+  @Test func `only a policy's parameters may be open`() throws {
+    let log = FindingLog()
+    let fields = Fields(try Self.document("{\"a\":\"?\",\"b\":[\"?\"]}", .case), log)
+    #expect(fields.optional("a", .amount) == nil)
+    #expect(fields.optional("b", .list(of: .amount)) == nil)
+    #expect(log.findings.map(\.column) == ["a", "b[0]"])
+  }
+
+  @Test func `days of a policy that nobody knows are open`() throws {
+    let text = #"{"policy":"risk_pool","policy_id":"x","effective_from":"?","issued_on":"?"}"#
+    let log = FindingLog()
+    let header = PolicyHeader(Fields(try Self.document(text), log))
+    #expect(log.findings.isEmpty && header?.effectiveFrom == nil && header?.id == "x")
+    let nameless = Fields(try Self.document(#"{"policy":"?","policy_id":"?"}"#), log)
+    #expect(PolicyHeader(nameless) == nil)
+    #expect(log.findings.map(\.column) == ["policy", "policy_id"])
+  }
+
   @Test func `a need names every open value at once`() throws {
     let (a, b) = (Parameter<PPM>.open(path: "a", .bare), Parameter<Bool>.open(path: "b.c", .bare))
     let given = Parameter.given("x", .bare)

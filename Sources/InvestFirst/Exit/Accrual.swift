@@ -32,7 +32,8 @@ extension SettledInterest {
 
   /// What `amount` earns over `period`.
   ///
-  /// Each part is rounded by `rounding`; `nil` when only sums are.
+  /// Each part of simple interest is rounded by `rounding`; `nil` when only sums are. Compound
+  /// interest has no parts that could be rounded on their own: each year earns on the one before.
   /// - Throws: `E-RATE-GAP` when a rate is missing.
   func accrual(
     on amount: Fen,
@@ -45,14 +46,13 @@ extension SettledInterest {
       let parts =
         switch compound {
         case .simple: try simple(amount, segments, rounding)
-        case .annual: try annual(amount, period, segments, rounding)
+        case .annual: try annual(amount, period, segments)
         }
       let days = dayCount.days(from: period.start, to: period.end)
-      let whole = compound == .annual && rounding == nil
       return Accrual(
         days: days,
         rate: try average(segments),
-        interest: whole
+        interest: compound == .annual
           ? try grown(amount, period, segments) : try SettledInterest.sum(parts.map(\.interest)),
         parts: parts
       )
@@ -107,27 +107,17 @@ extension SettledInterest {
   private func annual(
     _ amount: Fen,
     _ period: Period,
-    _ segments: [RateSeries.Segment],
-    _ rounding: Rounding?
+    _ segments: [RateSeries.Segment]
   ) throws(Overflow) -> [Accrual.Part] {
     var parts: [Accrual.Part] = []
     var factors: [Ratio] = []
-    var capital = Ratio(amount)
     for year in years(of: period) {
-      let factor = try growth(over: year, segments)
-      let earned: Ratio
-      if rounding == nil {
-        let before = try amount.compounded(by: factors)
-        factors.append(factor)
-        earned = try amount.compounded(by: factors).subtracting(before)
-      } else {
-        earned = try capital.multiplied(by: factor.subtracting(.one))
-      }
+      let before = try amount.compounded(by: factors)
+      factors.append(try growth(over: year, segments))
+      let earned = try amount.compounded(by: factors).subtracting(before)
       let days = dayCount.days(from: year.start, to: year.end)
       let rate = try average(cut(segments, to: year))
-      let part = part(year.start, year.end, days, rate, earned, rounding)
-      capital = try capital.adding(part.interest)
-      parts.append(part)
+      parts.append(part(year.start, year.end, days, rate, earned, nil))
     }
     return parts
   }
@@ -143,16 +133,25 @@ extension SettledInterest {
     return try amount.compounded(by: factors).subtracting(Ratio(amount))
   }
 
+  /// A year of compounding, or the part of one at the end.
+  private struct Year {
+    let start: CivilDate
+    let end: CivilDate
+    let isFull: Bool
+  }
+
   /// The full years from the start, each to the same day, and what is left.
-  private func years(of period: Period) -> [Period] {
-    var years: [Period] = []
+  ///
+  /// Anniversaries are those of the start alone: after 29 February the fourth one is 29 February.
+  private func years(of period: Period) -> [Year] {
+    var years: [Year] = []
     var start = period.start
     while case let next = period.start.adding(months: 12 * (years.count + 1)), next <= period.end {
-      years.append(Period(start: start, end: next))
+      years.append(Year(start: start, end: next, isFull: true))
       start = next
     }
     if start < period.end, partYear == .proRata {
-      years.append(Period(start: start, end: period.end))
+      years.append(Year(start: start, end: period.end, isFull: false))
     }
     return years
   }
@@ -162,24 +161,24 @@ extension SettledInterest {
   /// A full year of one rate adds that rate, whatever its days; several rates share the year by
   /// days; a part of a year earns by the day count.
   private func growth(
-    over year: Period,
+    over year: Year,
     _ segments: [RateSeries.Segment]
   ) throws(Overflow) -> Ratio {
-    let isFull = year.start.adding(months: 12) <= year.end
-    let length = isFull ? dayCount.days(from: year.start, to: year.end) : dayCount.basis
+    let length = year.isFull ? dayCount.days(from: year.start, to: year.end) : dayCount.basis
     var sum = Ratio.zero
     let cut = cut(segments, to: year)
     for segment in cut {
       let days = dayCount.days(from: segment.start, to: segment.end)
-      let share = isFull && cut.count == 1 ? Ratio.one : Ratio(Int128(days), over: Int128(length))
+      let share =
+        year.isFull && cut.count == 1 ? Ratio.one : Ratio(Int128(days), over: Int128(length))
       sum = try sum.adding(try applied(segment.rate).multiplied(by: share))
     }
     return try Ratio.one.adding(sum).reduced
   }
 
-  private func cut(_ segments: [RateSeries.Segment], to period: Period) -> [RateSeries.Segment] {
+  private func cut(_ segments: [RateSeries.Segment], to year: Year) -> [RateSeries.Segment] {
     segments.compactMap { segment in
-      let (start, end) = (max(segment.start, period.start), min(segment.end, period.end))
+      let (start, end) = (max(segment.start, year.start), min(segment.end, year.end))
       return start < end ? RateSeries.Segment(start: start, end: end, rate: segment.rate) : nil
     }
   }

@@ -58,7 +58,8 @@ struct ExitQuotation {
       counted.append(
         try exactly { () throws(Overflow) in
           let exact = try Ratio(placed.payment.amount).multiplied(by: placed.weight.ratio)
-          return try Fen(exact, settled.mode)
+          // What counts is the same sum when it is converted and when it is sold.
+          return try Fen(exact, .halfUp)
         }
       )
     }

@@ -32,18 +32,24 @@ package final class Fields {
     return value
   }
 
-  /// A bare value that may be missing.
+  /// A value that may be missing.
   package func optional<Value>(_ key: String, _ notation: Notation<Value>) -> Value? {
-    place(key).flatMap { notation.read($0, log) }
+    place(key).flatMap { read($0, notation) }
   }
 
-  /// A bare value that must be there.
+  /// A value that must be there.
   package func required<Value>(_ key: String, _ notation: Notation<Value>) -> Value? {
     guard let place = place(key) else {
       log.add(Finding(.fieldMissing, row: node.line, column: node.path(of: key)))
       return nil
     }
-    return notation.read(place, log)
+    return read(place, notation)
+  }
+
+  /// The value of a place, bare or with its clause and mark; inside a parameter it may be open.
+  private func read<Value>(_ place: Node, _ notation: Notation<Value>) -> Value? {
+    let (value, _) = place.unwrapped(log)
+    return log.leavesOpen(value) ? nil : notation.read(value, log)
   }
 
   /// A parameter of a policy: bare, or with its clause and mark, or open.
@@ -66,9 +72,11 @@ package final class Fields {
     guard let place = place(key, or: alias) else {
       return standard.map { .given($0, .silent) } ?? .open(path: path, .silent)
     }
-    let (value, provision) = unwrap(place)
+    let (value, provision) = place.unwrapped(log)
     if value.isOpen { return .open(path: value.path, provision) }
-    guard let read = notation.read(value, log) else { return .open(path: value.path, provision) }
+    let (read, open) = log.parameter { notation.read(value, log) }
+    // A value is open where a part of it is: one weight that is missing leaves no list of weights.
+    guard let read, open == nil else { return .open(path: open ?? value.path, provision) }
     return .given(read, provision)
   }
 
@@ -77,7 +85,7 @@ package final class Fields {
     guard let place = place(key) else {
       return Fields(Node(.fields([]), path: node.path(of: key), line: node.line), log)
     }
-    let (value, _) = unwrap(place)
+    let (value, _) = place.unwrapped(log)
     switch value.content {
     case .fields: break
     case .text("?"): break
@@ -91,15 +99,17 @@ package final class Fields {
     guard case .fields(let fields) = node.content else { return }
     for (key, node) in fields where !asked.contains(key) { log.add(.fieldUnknown, node) }
   }
+}
 
-  /// The value inside a wrapper, and where it comes from.
-  private func unwrap(_ node: Node) -> (Node, Provision) {
-    guard node.isWrapped, let value = node["value"] else { return (node, .bare) }
-    let wrapper = Fields(node, log)
+extension Node {
+  /// The value inside a wrapper, and where it comes from; a bare value is its own.
+  func unwrapped(_ log: FindingLog) -> (Node, Provision) {
+    guard isWrapped, let value = self["value"] else { return (self, .bare) }
+    let wrapper = Fields(self, log)
     _ = wrapper.place("value")
     let provision = Provision(
-      clause: wrapper.optional("clause", .text) ?? "",
-      mark: wrapper.optional("mark", .word)
+      clause: wrapper.place("clause").flatMap { Notation.text.read($0, log) } ?? "",
+      mark: wrapper.place("mark").flatMap { Notation.word.read($0, log) }
     )
     wrapper.finish()
     return (value, provision)

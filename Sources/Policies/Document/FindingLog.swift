@@ -5,6 +5,9 @@ package final class FindingLog {
   /// What was found so far.
   package private(set) var findings: [Finding] = []
 
+  /// The parts that the parameter being read leaves open; `nil` outside of parameters.
+  private var open: [String]?
+
   /// Creates an empty log.
   package init() {}
 
@@ -37,6 +40,23 @@ package final class FindingLog {
       case .flag, .list, .fields: false
       }
     add(isText ? .fieldValue : .fieldType, node, ["expected": shape.rawValue])
+  }
+
+  /// Reads the value of a parameter, parts of which may be open.
+  /// - Returns: the value, and the path of the first open part.
+  package func parameter<Value>(_ read: () -> Value?) -> (value: Value?, open: String?) {
+    let outer = open
+    open = []
+    defer { open = outer }
+    let value = read()
+    return (value, open?.first)
+  }
+
+  /// Notes an open part of a parameter; nothing else may be open.
+  package func leavesOpen(_ node: Node) -> Bool {
+    guard node.isOpen, open != nil else { return false }
+    open?.append(node.path)
+    return true
   }
 
   /// Whatever was built counts only when nothing is wrong with the document.

@@ -146,7 +146,10 @@ extension Notation {
         log.refuse(node, expecting: .list)
         return nil
       }
-      let values = nodes.map { element.read($0, log) }
+      let values = nodes.map { node -> Element? in
+        let (value, _) = node.unwrapped(log)
+        return log.leavesOpen(value) ? nil : element.read(value, log)
+      }
       let complete = values.compactMap { $0 }
       return complete.count == values.count ? complete : nil
     }
