@@ -146,7 +146,7 @@ extension Chinese {
     .rateGap: Wording("利率 {series} 缺少 {missing} 的数据", "请先补录; 缺数据时不计算"),
     .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
 
-    // 风险补偿
+    // 项目周期
     .eventOrder: Wording("项目处于“{state}”, 不能办理“{value}”", "现在可以办理: {next}"),
     .documentDuplicate: Wording("业务单号 {value} 已经用过", "请核对是否重复办理"),
     .evidenceMissing: Wording("缺少证明材料“{evidence}”", "请附上材料的摘要值"),
@@ -158,6 +158,8 @@ extension Chinese {
     .holdCap: Wording("持股 {value} 超过上限 {cap}", "请按政策处理超额部分"),
     .holderOther: Wording("“{value}”不是现在的代持单位 {holder}", "请核对移出方"),
     .templateMissing: Wording("{role} 账的“{value}”没有适用于所选处理方式的分录模板", "可用的处理方式: {choices}"),
+
+    // 风险补偿
     .schemeNeverPays: Wording("按 {column} 永远不会有补偿", "请核对比例和上限"),
     .tierCombinationMissing: Wording(
       "有多个档次而未写竞合规则, 按 {value} 处理",

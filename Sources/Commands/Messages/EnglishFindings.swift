@@ -236,7 +236,7 @@ extension English {
         "compare it with the original quotation"
       ),
 
-    // Risk pools
+    // The life of a project
     .eventOrder:
       Wording("the project is {state}: no {value} now", "possible now: {next}"),
     .documentDuplicate:
@@ -258,6 +258,8 @@ extension English {
         "no posting template of {role} for {value} fits the accounting choices",
         "there are some for: {choices}"
       ),
+
+    // Risk pools
     .schemeNeverPays: Wording("by {column} nothing is ever paid", "check rates and caps"),
     .tierCombinationMissing:
       Wording(
