@@ -66,8 +66,20 @@ public struct Holding: Hashable, Sendable {
   public internal(set) var capital: Fen
   /// What it cost.
   public internal(set) var cost: Fen
+  /// The payments that it was made of, as far as it is still here; they add up to the cost.
+  public internal(set) var payments: [Disbursement]
   /// The registered capital under each pledge.
   public internal(set) var pledges: [String: Fen]
+
+  /// Takes a part out of the payments, in proportion.
+  mutating func use(_ cost: Fen) -> [Disbursement] {
+    let parts = Allocation.largestRemainder(cost, by: payments.map(\.amount.rawValue))
+    let sold = zip(payments, parts).map { Disbursement(date: $0.date, kind: $0.kind, amount: $1) }
+    payments = zip(payments, parts).map {
+      Disbursement(date: $0.date, kind: $0.kind, amount: Fen($0.amount.rawValue - $1.rawValue))
+    }
+    return sold.filter { $0.amount > .zero }
+  }
 
   /// The registered capital that may leave.
   public var free: Int128 { Int128(capital.rawValue) - Fen.sum(pledges.values) }

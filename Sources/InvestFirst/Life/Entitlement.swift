@@ -39,13 +39,17 @@ public struct Entitlement: Hashable, Sendable {
     var principal = Int128(0)
     var rent = Int128(0)
     var inKind = Int128(0)
+    /// What was used of each slice.
+    var payments: [Disbursement] = []
   }
 
   /// Uses up an amount of all slices in proportion, by the largest remainders.
   mutating func use(_ amount: Fen) -> Parts {
     let used = Allocation.largestRemainder(amount, by: slices.map(\.left.rawValue))
     var parts = Parts()
-    for (index, part) in used.enumerated() {
+    for (index, part) in used.enumerated() where part > .zero {
+      let slice = slices[index]
+      parts.payments.append(Disbursement(date: slice.date, kind: slice.kind, amount: part))
       // A part is at most what its slice has left, so the difference cannot overflow.
       slices[index].left = Fen(slices[index].left.rawValue - part.rawValue)
       switch (slices[index].source, slices[index].kind) {

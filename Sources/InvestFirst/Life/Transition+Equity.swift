@@ -13,13 +13,14 @@ extension Transition {
     let owners = try conversion.others.adding(fund)
     demandUnderCap(owners)
     guard findings.isEmpty else { return }
-    try useRight(conversion.used)
+    let payments = try useRight(conversion.used)
     project.owners = owners
     project.holding = Holding(
       holder: conversion.holder,
       isConfirmed: false,
       capital: conversion.capitalToFund,
       cost: conversion.used,
+      payments: payments,
       pledges: [:]
     )
     movement[.capital] = conversion.capitalToFund
@@ -97,6 +98,9 @@ extension Transition {
     guard findings.isEmpty, var holding = project.holding else { return }
     holding.capital = try holding.capital.adding(round.capitalToFund)
     holding.cost = try holding.cost.adding(round.cash)
+    if round.cash > .zero {
+      holding.payments.append(Disbursement(date: document.head.date, amount: round.cash))
+    }
     project.holding = holding
     project.owners = owners
     project.control.counted += Int128(round.cash.rawValue)

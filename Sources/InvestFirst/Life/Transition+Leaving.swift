@@ -59,6 +59,7 @@ extension Transition {
     )
     holding.capital = try holding.capital.subtracting(price.capital)
     holding.cost = try holding.cost.subtracting(cost)
+    _ = holding.use(cost)
     movement[.cost] = cost
     movement[.capital] = price.capital
     movement[.fees] = price.fees

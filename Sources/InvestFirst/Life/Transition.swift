@@ -135,8 +135,9 @@ struct Transition {
   }
 
   /// Takes an amount out of the right and names its parts.
-  mutating func useRight(_ amount: Fen) throws(Overflow) {
-    guard findings.isEmpty, amount > .zero else { return }
+  @discardableResult
+  mutating func useRight(_ amount: Fen) throws(Overflow) -> [Disbursement] {
+    guard findings.isEmpty, amount > .zero else { return [] }
     let before = project.right.left
     let parts = project.right.use(amount)
     movement[.cost] = try movement[.cost].adding(amount)
@@ -154,6 +155,7 @@ struct Transition {
         value: amount
       )
     )
+    return parts.payments
   }
 }
 
