@@ -88,7 +88,9 @@ extension DocumentHead {
     var findings = signatures.findings
     if number.isEmpty { findings.append(.needed("number")) }
     if evidence.isEmpty {
-      findings.append(Finding(.evidenceMissing, column: "evidence", arguments: ["evidence": "sha256"]))
+      findings.append(
+        Finding(.evidenceMissing, column: "evidence", arguments: ["evidence": "sha256"])
+      )
     }
     return findings
   }
