@@ -46,7 +46,9 @@ extension Project {
     } catch { throw .findings(error) }
     var entries: [Proposal.BookEntry] = []
     var trace = steps + transition.trace
-    for role in BookRole.allCases where roles.contains(role) {
+    // What moves nothing asks for no treatment.
+    let books = transition.movement.amounts.isEmpty ? [] : BookRole.allCases
+    for role in books where roles.contains(role) {
       let choices = transition.project.contract?.choices
       let kind = document.event.kind
       guard let template = try templates.template(for: kind, role, choices),
