@@ -56,8 +56,8 @@ import Testing
   @Test func `rent accrues once, and nothing converts while it is open`() throws {
     var story = try Life.Story.begun()
     let (from, to) = (try Sample.date("2025-01-01"), try Sample.date("2025-12-31"))
-    try story.take(.lease(Lease(code: "L1", premises: "A", from: from, to: to)))
-    let overlap = Lease(code: "L2", premises: "A", from: to, to: to)
+    try story.take(.lease(Lease(code: "L1", landlord: "SOE2", premises: "A", from: from, to: to)))
+    let overlap = Lease(code: "L2", landlord: "SOE2", premises: "A", from: to, to: to)
     #expect(story.refusal(of: .lease(overlap)) == [.leaseOverlap])
     let month = try Sample.date("2025-02-01").period
     let rent = RentMonth(lease: "L1", month: month, amount: Self.fen("7000.00"))
@@ -141,7 +141,7 @@ import Testing
     try story.take(.contract(try Contract(policy, digest: Life.digest)))
     try story.take(.tranche(Tranche(number: 1, amount: Self.fen("1200000.00"))))
     let (from, to) = (try Sample.date("2025-01-01"), try Sample.date("2025-12-31"))
-    try story.take(.lease(Lease(code: "L1", premises: "A", from: from, to: to)))
+    try story.take(.lease(Lease(code: "L1", landlord: "SOE2", premises: "A", from: from, to: to)))
     let rent = RentMonth(lease: "L1", month: from.period, amount: Self.fen("126000.00"))
     try story.take(.rentAccrued(rent))
     try story.take(.rentSettled(rent))

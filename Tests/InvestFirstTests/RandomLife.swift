@@ -7,7 +7,13 @@ struct RandomLife {
   var random: Seeded
   private var serial = 0
 
-  init(_ seed: UInt64) { random = Seeded(seed) }
+  /// What money is before it converts.
+  private let nature: AccountingTerms.BeforeConversion
+
+  init(_ seed: UInt64, _ nature: AccountingTerms.BeforeConversion = .claim) {
+    random = Seeded(seed)
+    self.nature = nature
+  }
 
   mutating func contract() throws -> Contract {
     let weights = ["1000000", "500000", "333333"]
@@ -15,6 +21,8 @@ struct RandomLife {
     let rent = weights[Int(random.below(3))]
     let custody = HoldingTerms.CustodyModel.allCases[Int(random.below(3))]
     let waived = AccountingTerms.WaivedRent.allCases[Int(random.below(2))]
+    let credit = AccountingTerms.ConversionCredit.allCases[Int(random.below(2))]
+    let bought = AccountingTerms.EquityBought.allCases[Int(random.below(2))]
     let policy = try Sample.policy(
       """
       "count":{"kinds":[{"kind":"cash","weight_ppm":"\(cash)"},
@@ -23,7 +31,10 @@ struct RandomLife {
       "hold":{"custody_model":"\(custody.rawValue)"},
       "exit":{"exit_ways":["founder_buyback","holder_transfer"],
               "tiers":[{"clock":"conversion","bound":"floor","rate_source":"none"}]},
-      "accounting":{"waived_rent":"\(waived.rawValue)","before_conversion":"claim"}
+      "accounting":{"waived_rent":"\(waived.rawValue)",
+                    "before_conversion":"\(nature.rawValue)",
+                    "conversion_credit":"\(credit.rawValue)",
+                    "equity_bought":"\(bought.rawValue)"}
       """
     )
     return try Contract(policy, digest: Life.digest)
@@ -84,7 +95,9 @@ struct RandomLife {
     case .lease:
       let to = project.lastDate.adding(days: Int32(random.below(400)))
       let code = code()
-      return .lease(Lease(code: code, premises: code, from: project.lastDate, to: to))
+      return .lease(
+        Lease(code: code, landlord: "SOE2", premises: code, from: project.lastDate, to: to)
+      )
     default: break
     }
     let open = project.openRents.first

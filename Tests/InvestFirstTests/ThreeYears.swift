@@ -89,7 +89,13 @@ struct ThreeYears {
         weights: [.cash: .one, .rent: rent]
       )
       add(code, "\(code)-合同", date, 0, .contract(contract))
-      let lease = Lease(code: "L1", premises: "1", from: date, to: date.adding(months: 25))
+      let lease = Lease(
+        code: "L1",
+        landlord: "SOE2",
+        premises: "1",
+        from: date,
+        to: date.adding(months: 25)
+      )
       add(code, "\(code)-租约", date, 1, .lease(lease))
     }
   }

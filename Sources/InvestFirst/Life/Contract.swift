@@ -120,6 +120,8 @@ public struct MilestoneReview: Hashable, Sendable {
 public struct Lease: Hashable, Sendable {
   /// Its code within the project.
   public let code: String
+  /// Who lets it (产权单位).
+  public let landlord: String
   /// What is let; two leases of the same premises may not overlap.
   public let premises: String
   /// The first day.
@@ -128,8 +130,15 @@ public struct Lease: Hashable, Sendable {
   public let to: CivilDate
 
   /// Creates a lease.
-  public init(code: String, premises: String, from: CivilDate, to: CivilDate) {
+  public init(
+    code: String,
+    landlord: String,
+    premises: String,
+    from: CivilDate,
+    to: CivilDate
+  ) {
     self.code = code
+    self.landlord = landlord
     self.premises = premises
     self.from = from
     self.to = to

@@ -84,6 +84,7 @@ extension Transition {
         Finding(.fieldValue, column: "month", value: "\(rent.month)", arguments: range)
       )
     }
+    movement.landlord = lease.landlord
     let counts = try counted(rent.amount, .rent)
     enter(counts, .rent, .accrued(lease: rent.lease, rent.month), since: rent.month.lastDay)
     project.accrued[rent.lease, default: []].insert(rent.month)
@@ -104,6 +105,7 @@ extension Transition {
 
   mutating func waive(_ rent: RentMonth) throws(Overflow) {
     guard finish(rent) else { return }
+    movement[.uncounted] = try rent.amount.subtracting(try counted(rent.amount, .rent))
     guard let slice = slice(of: rent) else { return }
     let counts = project.right.slices[slice].left
     switch project.contract?.choices.waivedRent {
@@ -114,7 +116,7 @@ extension Transition {
       project.right.slices[slice].source = .inKind
       project.right.slices[slice].left = .zero
       project.control.withdrawn += Int128(counts.rawValue)
-      movement[.uncounted] = counts
+      movement[.withdrawn] = counts
     case nil: findings.append(.needed("accounting.waived_rent"))
     }
   }
@@ -127,6 +129,7 @@ extension Transition {
       return false
     }
     let accrued = project.openRents.remove(at: open)
+    movement.landlord = project.leases.first { $0.code == rent.lease }?.landlord
     guard accrued.amount == rent.amount else {
       let range = ["range": "= \(accrued.amount)"]
       findings.append(

@@ -10,6 +10,8 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
   case rent
   /// 未补偿租金: rent that the landlord bears and that counts
   case rentInKind = "rent_in_kind"
+  /// 减免转出: rent that counted until it was waived
+  case withdrawn
   /// 不计入先投: what does not count
   case uncounted
   /// 成本: what the right or the equity cost
@@ -44,6 +46,8 @@ public struct Movement: Hashable, Sendable {
   public internal(set) var holder: String?
   /// Who held the equity before it.
   public internal(set) var formerHolder: String?
+  /// To whom rent is owed.
+  public internal(set) var landlord: String?
 
   init() {}
 

@@ -10,6 +10,10 @@ public enum BookRole: String, Hashable, Sendable, CaseIterable {
   case unit
   /// 代持单位
   case holder
+  /// 原代持单位: the one that hands equity over
+  case formerHolder = "former_holder"
+  /// 房屋产权单位: the one that bears rent or is paid for it
+  case landlord
   /// 备查: rights, shares in custody and written-off cases, off the balance sheet
   case control
 }

@@ -18,6 +18,8 @@ public struct Proposal: Sendable {
   public struct BookEntry: Hashable, Sendable {
     /// Whose book.
     public let role: BookRole
+    /// The code of the holder or landlord whose book it is; `nil` for roles that are one body.
+    public let party: String?
     /// The voucher.
     public let voucher: Voucher
     /// How sure the account of each line is, in their order.
@@ -103,7 +105,20 @@ extension PostingTemplates.Template {
       attachments: head.evidence.count,
       postings: postings
     )
-    return Proposal.BookEntry(role: role, voucher: voucher, marks: marks)
+    let party = role.party(in: transition.movement)
+    return Proposal.BookEntry(role: role, party: party, voucher: voucher, marks: marks)
+  }
+}
+
+extension BookRole {
+  /// The one among several bodies of this role whose book it is.
+  fileprivate func party(in movement: Movement) -> String? {
+    switch self {
+    case .treasury, .unit, .control: nil
+    case .holder: movement.holder
+    case .formerHolder: movement.formerHolder
+    case .landlord: movement.landlord
+    }
   }
 }
 
