@@ -12,6 +12,7 @@ extension Project {
   ///   - holder: who will hold the equity.
   ///   - policy: the policy of the contract.
   ///   - rates: the published rates.
+  /// - Returns: the facts of the conversion and the steps to them.
   /// - Throws: the open values that are needed, or what the case lacks.
   public func quoteConversion(
     _ facts: ConversionCase,
@@ -55,6 +56,7 @@ extension Project {
   ///   - way: in which way.
   ///   - policy: the policy of the contract.
   ///   - rates: the published rates.
+  /// - Returns: the price, and what is taken out of it.
   /// - Throws: the open values that are needed, or what the case lacks.
   public func quoteExit(
     _ facts: ExitCase,
@@ -94,6 +96,7 @@ extension Project {
   ///   - facts: the day and the offer; the payments are the project's own.
   ///   - policy: the policy of the contract.
   ///   - rates: the published rates.
+  /// - Returns: principal and gain, apart.
   /// - Throws: the open values that are needed, or what the case lacks.
   public func quoteRepayment(
     _ facts: ExitCase,

@@ -35,6 +35,7 @@ extension Project {
   ///   - templates: how events are booked.
   ///   - roles: the roles whose books are kept here.
   ///   - steps: how the figures of the document were computed.
+  /// - Returns: the project after the document, its vouchers and the steps to them.
   /// - Throws: every guard that is broken; the choices and accounts that are still open.
   public func propose(
     _ document: ProjectDocument,
