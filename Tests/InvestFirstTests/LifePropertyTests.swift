@@ -28,9 +28,11 @@ import Testing
       let cost = Int128(project.holding?.cost.rawValue ?? 0)
       let capital = Int128(project.holding?.capital.rawValue ?? 0)
       let owed = hasBudget ? Fen.sum(project.openRents.map(\.amount)) : 0
+      let payments = Fen.sum(project.holding?.payments.map(\.amount) ?? [])
       // Shares in custody are noted when the holder has them.
       let noted = project.state == .converted ? 0 : capital
-      return areBalanced && self["D01"] == project.right.left && self["D03"] == noted
+      return areBalanced && payments == cost && self["D01"] == project.right.left
+        && self["D03"] == noted
         && self["1221"] == owed && equity.allSatisfy { self[$0] == cost }
     }
 

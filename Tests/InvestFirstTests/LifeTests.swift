@@ -99,6 +99,7 @@ import Testing
     let short = ExitPayment(amount: Self.fen("699999.00"))
     #expect(story.refusal(of: .exitPaid(short)) == [.reasonMissing])
     try story.take(.exitPaid(ExitPayment(amount: Self.fen("700000.00"))))
+    #expect(story.refusal(of: .release) == [.eventOrder])
     #expect(story.project.owners[.founders] == Self.fen("9500000.00"))
     #expect(story.project.due.principal == Self.fen("500000.00"))
     #expect(story.project.due.gain == Self.fen("200000.00"))
@@ -180,6 +181,10 @@ import Testing
       "convert.price_rule", "exit.tiers", "hold.custody_model", "exit.exit_ways",
     ]
     #expect(throws: Refusal.open(open)) { try Contract(policy, digest: Life.digest) }
+    let sample = try Life.policy()
+    #expect(throws: Refusal.self) { try Contract(sample, digest: "0F") }
+    var story = try Life.Story.begun()
+    #expect(story.refusal(of: .trigger(TriggerMet(.revenue))) == [.valueUnknown])
   }
 
   @Test func `a loss is written off with the policy's papers and what was recovered`() throws {

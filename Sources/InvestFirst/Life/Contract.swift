@@ -1,3 +1,4 @@
+import Findings
 public import Policies
 public import Quantities
 
@@ -37,6 +38,8 @@ public struct Contract: Hashable, Sendable {
   public let holdMax: PPM
   /// In whose books the equity stands.
   public let custody: HoldingTerms.CustodyModel
+  /// What makes it convert; anything when the list is empty.
+  public let triggers: [ConversionTerms.Trigger.Kind]
   /// The ways to leave that were agreed.
   public let ways: [ExitTerms.Way]
   /// What each instalment must be proved with, in order.
@@ -54,7 +57,7 @@ public struct Contract: Hashable, Sendable {
   ///   - policy: the policy.
   ///   - digest: the SHA-256 of its file.
   ///   - weights: the kinds that count, when the contract says otherwise than the policy.
-  /// - Throws: every open value that a contract must not leave open.
+  /// - Throws: every open value that a contract must not leave open; a digest that is none.
   public init(
     _ policy: InvestFirstPolicy,
     digest: String,
@@ -70,6 +73,12 @@ public struct Contract: Hashable, Sendable {
     guard let kinds, let custody, let ways, let holdMax else {
       preconditionFailure("needs are met")
     }
+    guard EvidencePaper.isDigest(digest) else {
+      let shape = ["expected": "digest"]
+      throw Refusal(
+        Finding(.fieldValue, column: "digest", value: digest, arguments: shape)
+      )
+    }
     self.policy = policy.header.id
     self.digest = digest
     self.weights =
@@ -77,6 +86,7 @@ public struct Contract: Hashable, Sendable {
     self.custody = custody
     self.ways = ways
     self.holdMax = holdMax
+    triggers = policy.convert.trigger.value?.map(\.kind) ?? []
     cap = policy.count.projectCap.value ?? .zero
     trancheEvidence = policy.count.tranches.value?.map(\.evidence) ?? []
     stopReasons = policy.fail.stopReasons.value ?? []

@@ -50,10 +50,14 @@ public struct EvidencePaper: Hashable, Sendable {
   /// Creates a reference to a paper.
   /// - Returns: `nil` when the name is empty or the digest is no SHA-256.
   public init?(name: String, digest: String) {
-    guard !name.isEmpty, digest.utf8.count == 64,
-      digest.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-    else { return nil }
+    guard !name.isEmpty, EvidencePaper.isDigest(digest) else { return nil }
     self.name = name
     self.digest = digest
+  }
+
+  /// Whether a text is a SHA-256 as it is written here.
+  static func isDigest(_ text: String) -> Bool {
+    text.utf8.count == 64
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 }

@@ -3,6 +3,22 @@ import Quantities
 
 /// Conversion, custody, dividends, rounds and pledges.
 extension Transition {
+  mutating func take(_ trigger: TriggerMet) {
+    let agreed = project.contract?.triggers ?? []
+    if !agreed.isEmpty, !agreed.contains(trigger.kind) {
+      let choices = ["choices": agreed.map(\.rawValue).joined(separator: "|")]
+      findings.append(
+        Finding(
+          .valueUnknown,
+          column: "trigger",
+          value: trigger.kind.rawValue,
+          arguments: choices
+        )
+      )
+    }
+    project.state = .convertible
+  }
+
   mutating func convert(_ conversion: ConversionDone) throws(Overflow) {
     demandRentsDone()
     demand(conversion.used, "used")

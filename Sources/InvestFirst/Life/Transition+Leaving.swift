@@ -151,6 +151,9 @@ extension Transition {
   }
 
   mutating func release() throws(Overflow) {
+    if project.holding != nil, project.right.left == 0 {
+      return refuseOrder(.release, next: project.state.next.filter { $0 != .release })
+    }
     demandRentsDone()
     guard findings.isEmpty else { return }
     let given = try Fen(sum: project.right.left)

@@ -55,7 +55,7 @@ struct Transition {
     case .rentSettled(let rent): try settle(rent)
     case .rentWaived(let rent): try waive(rent)
     case .acceptance: project.state = .accepted
-    case .trigger: project.state = .convertible
+    case .trigger(let trigger): take(trigger)
     case .conversion(let conversion): try convert(conversion)
     case .custodySet(let custody): set(custody)
     case .custodyMoved(let move): take(move)
