@@ -50,7 +50,7 @@ let package = Package(
     room("CanonicalJSON", []),
     room("Accounting", ["Findings", "Quantities"]),
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
-    room("InvestFirst", ["Findings", "Quantities", "Policies"]),
+    room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
     room("RiskPools", ["Findings", "Quantities", "Policies"]),
 
     // Evidence: bytes, hashes, trees.
@@ -103,7 +103,10 @@ let package = Package(
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
-    tests("InvestFirstTests", ["Findings", "InvestFirst", "Policies", "Quantities"]),
+    tests(
+      "InvestFirstTests",
+      ["Accounting", "Findings", "InvestFirst", "Policies", "Quantities"]
+    ),
     tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
     tests("RiskPoolsTests", ["Findings", "Policies", "Quantities", "RiskPools"]),
     tests("SigningTests", ["Signing"]),

@@ -112,6 +112,19 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case rateGap = "E-RATE-GAP"
   case rateConflict = "E-RATE-CONFLICT"
 
+  // MARK: The life of a project
+  case eventOrder = "E-EVENT-ORDER"
+  case documentDuplicate = "E-DOCUMENT-DUP"
+  case evidenceMissing = "E-EVIDENCE-MISSING"
+  case milestoneNotPassed = "E-MILESTONE"
+  case leaseOverlap = "E-LEASE-OVERLAP"
+  case rentOpen = "E-RENT-OPEN"
+  case exceeds = "E-EXCEEDS"
+  case pledged = "E-PLEDGED"
+  case holdCap = "E-HOLD-CAP"
+  case holderOther = "E-HOLDER-OTHER"
+  case templateMissing = "E-TEMPLATE-MISSING"
+
   // MARK: Risk pools
   case schemeNeverPays = "W-POOL-NEVER-PAYS"
   case tierCombinationMissing = "W-TIER-COMBINE"
@@ -126,7 +139,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown:

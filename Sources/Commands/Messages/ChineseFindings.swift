@@ -146,6 +146,19 @@ extension Chinese {
     .rateGap: Wording("利率 {series} 缺少 {missing} 的数据", "请先补录; 缺数据时不计算"),
     .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
 
+    // 项目周期
+    .eventOrder: Wording("项目处于“{state}”, 不能办理“{value}”", "现在可以办理: {next}"),
+    .documentDuplicate: Wording("业务单号 {value} 已经用过", "请核对是否重复办理"),
+    .evidenceMissing: Wording("缺少证明材料“{evidence}”", "请附上材料的摘要值"),
+    .milestoneNotPassed: Wording("第 {tranche} 期里程碑尚未通过, 不能拨付下一期", "请先办理里程碑检查"),
+    .leaseOverlap: Wording("与租约 {lease} 的期间重叠", "请改正起止日期, 或写明另一处场所"),
+    .rentOpen: Wording("租约 {lease} {month} 的租金尚未结算或减免", "请先办理结算或减免"),
+    .exceeds: Wording("{value} 超过可用的 {available}", "请核对金额"),
+    .pledged: Wording("股本 {value} 中只有 {available} 未质押", "请先解除质押 {pledges}"),
+    .holdCap: Wording("持股 {value} 超过上限 {cap}", "请按政策处理超额部分"),
+    .holderOther: Wording("“{value}”不是现在的代持单位 {holder}", "请核对移出方"),
+    .templateMissing: Wording("{role} 账的“{value}”没有适用于所选处理方式的分录模板", "可用的处理方式: {choices}"),
+
     // 风险补偿
     .schemeNeverPays: Wording("按 {column} 永远不会有补偿", "请核对比例和上限"),
     .tierCombinationMissing: Wording(

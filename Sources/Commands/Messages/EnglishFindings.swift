@@ -236,6 +236,29 @@ extension English {
         "compare it with the original quotation"
       ),
 
+    // The life of a project
+    .eventOrder:
+      Wording("the project is {state}: no {value} now", "possible now: {next}"),
+    .documentDuplicate:
+      Wording("the document number {value} is taken", "check whether this was done before"),
+    .evidenceMissing: Wording("“{evidence}” is missing", "attach it by its digest"),
+    .milestoneNotPassed:
+      Wording("milestone {tranche} has not been passed", "review it before the next payment"),
+    .leaseOverlap:
+      Wording("the lease overlaps with {lease}", "mend the days, or name other premises"),
+    .rentOpen:
+      Wording("rent of lease {lease} for {month} is open", "settle or waive it first"),
+    .exceeds: Wording("{value} is more than the {available} there is", "check the amount"),
+    .pledged:
+      Wording("only {available} of {value} is not pledged", "release the pledge {pledges} first"),
+    .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
+    .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
+    .templateMissing:
+      Wording(
+        "no posting template of {role} for {value} fits the accounting choices",
+        "there are some for: {choices}"
+      ),
+
     // Risk pools
     .schemeNeverPays: Wording("by {column} nothing is ever paid", "check rates and caps"),
     .tierCombinationMissing:

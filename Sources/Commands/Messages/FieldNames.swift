@@ -118,5 +118,9 @@ enum FieldNames {
     "fees.appraisal_fee_by": ("评估费由谁承担", "Appraisal paid by"),
     "fees.audit_fee_by": ("审计费由谁承担", "Audit paid by"),
     "fees.stamp_duty_by": ("印花税由谁承担", "Stamp duty paid by"),
+    "accounting.before_conversion": ("转股前性质", "What money is before it converts"),
+    "accounting.conversion_credit": ("转股贷方", "What a conversion credits"),
+    "accounting.equity_bought": ("股权取得方式", "How equity was bought"),
+    "accounting.waived_rent": ("未补偿租金", "Rent waived without compensation"),
   ]
 }

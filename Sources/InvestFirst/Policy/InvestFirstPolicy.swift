@@ -27,6 +27,8 @@ public struct InvestFirstPolicy: Sendable {
   public let cycle: CycleTerms
   /// Who pays what for managing and selling (费用).
   public let fees: FeeTerms
+  /// Which of the disputed treatments the books follow (会计处理).
+  public let accounting: AccountingTerms
 
   /// The paths of the values that the file leaves open, an empty table of tiers among them.
   public let openPaths: [String]
@@ -50,6 +52,7 @@ public struct InvestFirstPolicy: Sendable {
     fail = FailureTerms(fields.section("fail"))
     cycle = CycleTerms(fields.section("cycle"))
     fees = FeeTerms(fields.section("fees"))
+    accounting = AccountingTerms(fields.section("accounting"))
     fields.finish()
     try log.check()
     var open = document.openPaths
