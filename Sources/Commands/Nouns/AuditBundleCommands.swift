@@ -119,7 +119,7 @@ struct AuditCompare: Command {
       ),
     ]
   ).noting(
-    "先后由日志长短决定, 与参数次序无关。后者只有新增时退出码为 0, 否则为 7。",
+    "先后由日志长短决定, 与参数次序无关。\n后者只有新增时退出码为 0, 否则为 7。",
     "The longer log is the later one, in whatever order they are named. The exit code is 0 when the\n"
       + "later one only adds, otherwise 7."
   )

@@ -71,7 +71,8 @@ private struct ComparisonReport {
     }
     lines += kinds.map { kind in
       let type = language.term("operation", kind.type)
-      return "+ \(comparison.added[kind] ?? 0)  \(type)  \(kind.book)"
+      let book = kind.book.isEmpty ? "" : "  \(kind.book)"
+      return "+ \(comparison.added[kind] ?? 0)  \(type)\(book)"
     }
     lines += comparison.vouchers.map { voucher in
       "+ #\(voucher.seq)  \(voucher.book)  \(voucher.number)  \(voucher.date)  "
