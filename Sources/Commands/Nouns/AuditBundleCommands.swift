@@ -119,9 +119,10 @@ struct AuditCompare: Command {
       ),
     ]
   ).noting(
-    "先后由日志长短决定, 与参数次序无关。\n后者只有新增时退出码为 0, 否则为 7。",
-    "The longer log is the later one, in whatever order they are named. The exit code is 0 when the\n"
-      + "later one only adds, otherwise 7."
+    "先后由日志长短决定, 与参数次序无关。\n"
+      + "后者只有新增时退出码为 0, 否则为 7。",
+    "The longer log is the later one, in whatever order they are named. The exit code is 0 when\n"
+      + "the later one only adds, otherwise 7."
   )
 
   @Argument(help: help("审计包的目录或归档文件", "folder or tar file", value: "path"))
