@@ -87,6 +87,41 @@ import Testing
     #expect(verify("1", "--since \(folder)/2/statement.txt").exit == .verifyFailed)
   }
 
+  @Test func `two bundles of one ledger are compared, of two ledgers refused`() throws {
+    try ThreeYears.done(desk.run("audit export \(options) --to \(folder)/1"))
+    try ThreeYears.done(desk.run("audit export \(options) --to \(folder)/2 --period 2025-12"))
+    let line = "audit compare \(folder)/2 \(folder)/1"
+    let run = desk.run("\(line) --pin \(folder)/pins --json")
+    let found = try Found(run.output)
+    #expect(run.exit == .ok, "\(run.messages)")
+    #expect(
+      found.keys == [
+        "consistent", "relation", "pinned", "bundles", "first_difference", "added", "vouchers",
+        "files",
+      ]
+    )
+    #expect(found["relation"].text == "adds" && found["pinned"].flag == true)
+    #expect(found["added"].list.map { $0["type"].text } == ["checkpoint"])
+    #expect(found["files"].list.contains { $0["change"].text == "changed" })
+    let text = desk.run("\(line) --lang en")
+    #expect(text.exit == .ok && text.output.contains("without --pin"))
+    #expect(text.output.contains("only adds: 1 records shown"))
+    // The same ledger under other keys parts where the keys begin; another one shares nothing.
+    for (other, relation) in [
+      (try Desk(ThreeYears.posted), "contradicts"), (try ThreeYears.empty(), "other-log"),
+    ] {
+      let path = other.folder.path
+      try KeyCommandTests.makeKeys(other, "keys")
+      try ThreeYears.done(other.run("audit export --keys \(path)/keys --to \(path)/1"))
+      let strange = desk.run("audit compare \(folder)/1 \(path)/1 --json")
+      #expect(strange.exit == .verifyFailed)
+      #expect(try Found(strange.output)["relation"].text == relation)
+      let unknown = desk.run("audit compare \(folder)/1 \(path)/1 --pin \(folder)/pins --json")
+      #expect(try Found(unknown.output)["relation"].text == "invalid")
+    }
+    #expect(desk.run("audit compare \(folder)/1 \(folder)/no").exit == .notFound)
+  }
+
   @Test func `without an answer of the time stamping authority nothing is exported`() throws {
     for (address, reason) in [
       ("ftp://tsa.example", "does not begin with http://"),

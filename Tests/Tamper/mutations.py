@@ -714,6 +714,17 @@ def time_and_keys(table):
     plain("a time stamp for other data", "naive", "timestamp", put(token, other))
     plain("a time stamp for other data", "insider", "timestamp",
           lambda files: files.update({token: other, countersigned: sign(other)}))
+    statement = scene.whole.files["statement.txt"]
+    national, _ = workshop.stamp(scene.folder / "tsa", statement, digest="sm3")
+    honest = scene.stamped.files[token]
+    for title, reply in [
+        ("a time stamp for the SM3 digest of the statement", national),
+        ("a time stamp with a byte after it", honest + b"\0"),
+        ("a time stamp whose signature is broken",
+         honest[:-1] + bytes([honest[-1] ^ 1])),
+    ]:
+        plain(title, "insider", "timestamp", lambda files, reply=reply: files.update(
+            {token: reply, countersigned: sign(reply)}))
     plain("a time stamp that is none", "naive", "timestamp", put(token, b"none"))
     plain("a time stamp, not countersigned", "naive", "timestamp", drop(countersigned))
     plain("a countersignature without a time stamp", "naive", "timestamp", drop(token))
@@ -859,8 +870,13 @@ def certificates(table):
     add("a certificate of another key", certificate(
         "good", scene.evil.current["ecdsa-p256-sha256"].path), "certificates")
     add("a certificate that is none", b"none\n", "certificates")
-    add("a certificate not by the one after it", certificate("good") + pathlib.Path(
-        bad_root).read_bytes(), "certificates")
+    good = certificate("good")
+    issuers = pathlib.Path(good_root).read_bytes()
+    add("a remark between certificates", good + b"valid\n" + issuers, "certificates")
+    # Without --ca nobody asks who issued the certificate.
+    honest("honest: a certificate and one that is not its issuer's", good + pathlib.Path(
+        bad_root).read_bytes())
+    honest("honest: certificates with CR LF", (good + b"\n" + issuers).replace(b"\n", b"\r\n"))
     honest("honest: a certificate and its issuer", certificate("good") + pathlib.Path(
         good_root).read_bytes())
 

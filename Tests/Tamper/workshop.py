@@ -479,7 +479,7 @@ def tar_entry(path, data, kind=b"0", mode=b"0000644", link=b"", mtime=b"00000000
     return header + data + bytes(-len(data) % 512)
 
 
-def stamp(folder, data, extended_usage="critical,timeStamping", days=3650):
+def stamp(folder, data, extended_usage="critical,timeStamping", days=3650, digest="sha256"):
     """A time stamp by a TSA of our own: the response and the TSA's certificate."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -494,7 +494,7 @@ def stamp(folder, data, extended_usage="critical,timeStamping", days=3650):
         openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                 "-keyout", f"{folder}/tsa.key", "-out", f"{folder}/tsa.crt", "-days", str(days),
                 "-config", f"{folder}/tsa.cnf", "-extensions", "ext")
-    openssl("ts", "-query", "-data", f"{folder}/data", "-sha256", "-cert", "-out", f"{folder}/q")
+    openssl("ts", "-query", "-data", f"{folder}/data", f"-{digest}", "-cert", "-out", f"{folder}/q")
     openssl("ts", "-reply", "-queryfile", f"{folder}/q", "-signer", f"{folder}/tsa.crt",
             "-inkey", f"{folder}/tsa.key", "-config", f"{folder}/tsa.cnf", "-section", "tsa",
             "-out", f"{folder}/reply")

@@ -548,6 +548,50 @@ class OpenSSL:
         status, _ = self.run("dgst", *options, "-verify", key, "-signature", signature_file, message)
         return status == 0
 
+    def extension(self, certificate, name):
+        """What `openssl` prints of an extension; empty when there is none."""
+        status, text = self.run("x509", "-in", certificate, "-noout", "-ext", name)
+        return text.decode("utf-8", "replace") if status == 0 else ""
+
+    def dates(self, certificate, what):
+        """When a certificate begins and ends, in seconds since 1970."""
+        status, text = self.run("x509", "-in", certificate, "-noout", "-dates")
+        demand(status == 0, f"{what} is not a certificate")
+        return [openssl_time(line.split("=", 1)[1]) for line in text.decode().splitlines()]
+
+    def leads(self, names, roots, epoch, *purpose):
+        """Whether the first certificate leads to a root, the others helping in any order.
+
+        `openssl verify` takes the ID of SM2 for the certificate in question only. Therefore a way
+        with SM2 issuers on it is gone one step at a time.
+        """
+        options = ["-attime", str(epoch), "-partial_chain", "-auth_level", "2"]
+        others = []
+        for name in names[1:]:
+            others += ["-untrusted", name]
+        sm2 = ["-vfyopt", "distid:" + SM2_ID]
+        is_sm2 = [b"SM2-with-SM3" in self.run("x509", "-in", n, "-noout", "-text")[1] for n in names]
+        if not any(is_sm2[1:]):
+            options += (sm2 if is_sm2[0] else []) + others + [*purpose, "-CAfile", roots, names[0]]
+            return self.run("verify", *options)[0] == 0
+        way, rest = [names[0]], list(zip(names[1:], is_sm2[1:]))
+        step, step_is_sm2 = names[0], is_sm2[0]
+        while True:
+            own = options + (sm2 if step_is_sm2 else []) + (list(purpose) if len(way) == 1 else [])
+            if self.run("verify", *own, "-CAfile", roots, step)[0] == 0:
+                return True
+            for issuer in rest:
+                if self.run("verify", *own, "-trusted", issuer[0], step)[0] == 0:
+                    break
+            else:
+                return False
+            limit = re.search(r"pathlen:(\d+)", self.extension(issuer[0], "basicConstraints"))
+            if limit and int(limit.group(1)) < len(way) - 1:
+                return False
+            rest.remove(issuer)
+            step, step_is_sm2 = issuer
+            way.append(step)
+
     def public_key(self, pem, what):
         """The DER of the public key in a PEM file."""
         status, der = self.run("pkey", "-pubin", "-in", self.file(pem), "-outform", "DER")
@@ -1770,31 +1814,23 @@ class Verification:
         return f"{count} certificates" if count else "no certificates"
 
     def check_chain(self, algorithm, der, path):
-        text = read_small(self.bundle, path, SMALL_LIMIT)
-        pattern = rb"-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n"
-        chain = re.findall(pattern, text)
-        demand(chain and b"".join(chain) == text, f"{path} is not a list of certificates")
-        names = [self.openssl.file(pem) for pem in chain]
+        chain = read_certificates(read_small(self.bundle, path, SMALL_LIMIT))
+        demand(chain and len(chain) <= 10, f"{path} is not a list of certificates")
+        names = [self.openssl.file(pem_of(der, "CERTIFICATE")) for der in chain]
+        for name, der_of_it in zip(names, chain):
+            demand(self.openssl.run("x509", "-in", name, "-outform", "DER") == (0, der_of_it),
+                   f"{path} is not a list of certificates")
         status, pem = self.openssl.run("x509", "-in", names[0], "-noout", "-pubkey")
         demand(status == 0 and self.openssl.public_key(pem, path) == der,
                f"{path} is the certificate of another key")
-        for name in names:
-            self.check_dates(name, path)
-        options = ["-attime", str(self.statement.epoch)]
-        if algorithm == "sm2-sm3":
-            options += ["-vfyopt", "distid:" + SM2_ID]
-        for name, issuer in zip(names, names[1:]):
-            status, _ = self.openssl.run("verify", *options, "-partial_chain", "-trusted", issuer, name)
-            demand(status == 0, f"{path}: a certificate is not by the one after it")
+        usage = self.openssl.extension(names[0], "keyUsage")
+        demand(not usage or "Digital Signature" in usage or "Non Repudiation" in usage,
+               f"{path} is a certificate of a key that does not sign")
+        begin, end = self.openssl.dates(names[0], path)
+        demand(begin <= self.statement.epoch < end, f"{path} was not valid at made-at")
         if self.arguments.ca:
-            status, _ = self.openssl.run("verify", *options, "-CAfile", self.arguments.ca, names[-1])
-            demand(status == 0, f"{path} does not lead to a root of --ca")
-
-    def check_dates(self, name, path):
-        status, output = self.openssl.run("x509", "-in", name, "-noout", "-dates")
-        demand(status == 0, f"{path} is not a certificate")
-        begin, end = (openssl_time(line.split("=", 1)[1]) for line in output.decode().splitlines())
-        demand(begin <= self.statement.epoch <= end, f"{path} was not valid at made-at")
+            found = self.openssl.leads(names, self.arguments.ca, self.statement.epoch)
+            demand(found, f"{path} does not lead to a root of --ca")
 
     def check_signatures(self):
         for algorithm, der in self.keys.items():
@@ -1810,25 +1846,48 @@ class Verification:
             demand(TOKEN_SIGNATURE not in sizes, f"{TOKEN_SIGNATURE} is there without {TOKEN}")
             demand(not self.arguments.tsa_ca, "--tsa-ca asks for a time stamp; there is none")
             return "no time stamp"
-        token = read_small(self.bundle, TOKEN, SMALL_LIMIT)
+        token = read_small(self.bundle, TOKEN, 65536)
         name = self.openssl.file(token)
         status, output = self.openssl.run("ts", "-reply", "-in", name, "-text")
-        demand(status == 0, f"{TOKEN} is not an RFC 3161 response")
-        granted, digest, stamped = read_token(output.decode("utf-8", "replace"))
+        demand(status == 0 and is_exact_der(token), f"{TOKEN} is not an RFC 3161 response")
+        granted, algorithm, digest, stamped = read_token(output.decode("utf-8", "replace"))
         demand(granted, f"{TOKEN} was not granted")
-        imprints = [make(self.statement.data).digest() for make in (hashlib.sha256, new_sm3,
-                                                                   hashlib.sha384, hashlib.sha512)]
-        demand(digest in imprints, f"{TOKEN} is about something else than statement.txt")
+        demand((algorithm, digest) == ("sha256", hashlib.sha256(self.statement.data).digest()),
+               f"{TOKEN} is about something else than statement.txt")
         signature = read_small(self.bundle, TOKEN_SIGNATURE, 256)
         key = self.keys["ecdsa-p256-sha256"]
         demand(self.openssl.verifies("ecdsa-p256-sha256", key, signature, token),
                f"{TOKEN_SIGNATURE} is not a signature over {TOKEN}")
-        if self.arguments.tsa_ca:
-            status, _ = self.openssl.run(
-                "ts", "-verify", "-data", self.openssl.file(self.statement.data), "-in", name,
-                "-CAfile", self.arguments.tsa_ca, "-attime", str(stamped))
-            demand(status == 0, f"{TOKEN} does not lead to a root of --tsa-ca")
+        self.check_authority(name, stamped)
         return datetime.datetime.fromtimestamp(stamped, datetime.timezone.utc).isoformat()
+
+    def check_authority(self, name, stamped):
+        """The one who signed the token: named in it, a time stamping authority, valid then."""
+        status, token = self.openssl.run("ts", "-reply", "-in", name, "-token_out")
+        token, signer = self.openssl.file(token), self.openssl.file(b"")
+        shown = self.openssl.file(b"")
+        status, _ = self.openssl.run("cms", "-verify", "-noverify", "-inform", "DER", "-in", token,
+                                     "-signer", signer, "-out", shown)
+        pem = read_file(signer, SMALL_LIMIT)
+        demand(status == 0 and pem.count(b"-----BEGIN CERTIFICATE-----") == 1,
+               f"{TOKEN} is not signed by one who brings his certificate")
+        usage = self.openssl.extension(signer, "extendedKeyUsage").split()
+        demand(usage[-3:] == ["critical", "Time", "Stamping"],
+               f"{TOKEN} is signed by a key that does not stamp times")
+        begin, end = self.openssl.dates(signer, TOKEN)
+        demand(begin <= stamped < end, f"the certificate of {TOKEN} was not valid at its time")
+        # Trusting the signer himself leaves his signature, his name in it, and what he may do.
+        status, _ = self.openssl.run(
+            "ts", "-verify", "-data", self.openssl.file(self.statement.data), "-in", name,
+            "-CAfile", signer, "-partial_chain", "-attime", str(stamped))
+        demand(status == 0, f"{TOKEN} is not signed as its certificate says")
+        if self.arguments.tsa_ca:
+            _, text = self.openssl.run("pkcs7", "-inform", "DER", "-in", token, "-print_certs")
+            certificates = re.findall(rb"-----BEGIN [^-]+-----[^-]+-----END [^-]+-----\n", text)
+            others = [self.openssl.file(one) for one in certificates]
+            found = self.openssl.leads([signer] + others, self.arguments.tsa_ca, stamped,
+                                       "-purpose", "timestampsign")
+            demand(found, f"{TOKEN} does not lead to a root of --tsa-ca")
 
     def check_manifest(self):
         lists = []
@@ -1959,12 +2018,54 @@ def read_token(text):
     """Whether it was granted, the imprint, and the time of a printed time stamp response."""
     status = re.search(r"^Status: (.+)\.$", text, re.M)
     stamp = re.search(r"^Time stamp: (.+)$", text, re.M)
+    algorithm = re.search(r"^Hash Algorithm: (.+)$", text, re.M)
     dump = re.search(r"^Message data:\n((?:    [0-9a-f]{4} - .+\n)+)", text, re.M)
-    demand(status and stamp and dump, f"{TOKEN} holds no time stamp")
+    demand(status and stamp and algorithm and dump, f"{TOKEN} holds no time stamp")
     digits = "".join(line[11:58] for line in dump.group(1).splitlines())
     digest = bytes.fromhex(re.sub("[^0-9a-f]", "", digits))
     granted = status.group(1) in ("Granted", "Granted with modifications")
-    return granted, digest, openssl_time(stamp.group(1))
+    return granted, algorithm.group(1), digest, openssl_time(stamp.group(1))
+
+
+def read_certificates(text):
+    """The DER of each block of PEM; nothing but line ends may stand between them."""
+    chain, digits = [], None
+    for line in text.split(b"\n"):
+        line = line[:-1] if line.endswith(b"\r") else line
+        if digits is None:
+            if line == b"-----BEGIN CERTIFICATE-----":
+                digits = b""
+            elif line:
+                return []
+        elif line == b"-----END CERTIFICATE-----":
+            chain.append(from_base64(digits.decode("latin-1"), "a certificate"))
+            digits = None
+        else:
+            digits += line
+    return chain if digits is None else []
+
+
+def is_exact_der(data):
+    """Whether bytes are one element of DER, with the shortest lengths all the way down."""
+    def element(place, limit, depth):
+        demand(place + 2 <= limit and depth <= 32, "")
+        tag, count, place = data[place], data[place + 1], place + 2
+        demand(tag & 31 != 31 and (tag & 0xC0 or bool(tag & 32) == (tag & 31 in (16, 17))), "")
+        if count >= 128:
+            digits = data[place:place + count - 128]
+            demand(129 <= count <= 131 and len(digits) == count - 128 and digits[0], "")
+            place, count = place + len(digits), int.from_bytes(digits, "big")
+            demand(count >= 128, "")
+        end = place + count
+        demand(end <= limit, "")
+        while tag & 32 and place < end:
+            place = element(place, end, depth + 1)
+        return end
+
+    try:
+        return element(0, len(data), 1) == len(data)
+    except Wrong:
+        return False
 
 
 def read_file(path, limit):

@@ -99,3 +99,40 @@ struct AuditVerify: Command {
 
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }
+
+/// `xiantou audit compare`.
+struct AuditCompare: Command {
+  static let page = Page(
+    "compare",
+    "比较同一账本的两个审计包, 说明后者新增了什么",
+    "Compare two bundles of one ledger: what the later one adds",
+    examples: [
+      .init(
+        "xiantou audit compare 审计包-11月 审计包-12月 --pin 公钥指纹.txt",
+        "先核验两个审计包, 再证明前者所见没有变动",
+        "verify both, and prove that nothing in the earlier one was changed"
+      ),
+      .init(
+        "xiantou audit compare 一.tar 二.tar",
+        "不核对签名公钥的归属",
+        "without asking whose keys signed"
+      ),
+    ]
+  ).noting(
+    "先后由日志长短决定, 与参数次序无关。\n"
+      + "后者只有新增时退出码为 0, 否则为 7。",
+    "The longer log is the later one, in whatever order they are named. The exit code is 0 when\n"
+      + "the later one only adds, otherwise 7."
+  )
+
+  @Argument(help: help("审计包的目录或归档文件", "folder or tar file", value: "path"))
+  var one: String
+
+  @Argument(help: help("另一个审计包", "the other one", value: "path"))
+  var other: String
+
+  @Option(help: help("公钥指纹文件", "file of key digests", value: "file"))
+  var pin: String?
+
+  @OptionGroup(title: CommonOptions.title) var common: CommonOptions
+}

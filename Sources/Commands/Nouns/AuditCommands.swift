@@ -14,8 +14,8 @@ struct AuditCommand: Command {
     ]
   )
   static let verbs: [any Command.Type] = [
-    AuditCheckpoint.self, AuditExport.self, AuditVerify.self, AuditProve.self, AuditLog.self,
-    AuditWalk.self, AuditSample.self,
+    AuditCheckpoint.self, AuditExport.self, AuditVerify.self, AuditCompare.self, AuditProve.self,
+    AuditLog.self, AuditWalk.self, AuditSample.self,
   ]
 }
 

@@ -165,16 +165,19 @@ private final class SnapshotLog: EvidenceLog {
 extension AuditVerify: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     guard AuditorFile.isThere(path) else { throw Failure(.fileMissing, ["path": path]) }
-    var demands = Demands(pins: try read(pin))
-    if let since { demands.since = try read(since) }
-    if let ca { demands.authorities = try read(ca) }
-    if let tsaCa { demands.stampAuthorities = try read(tsaCa) }
+    var demands = Demands(pins: try Failure.reading(pin))
+    if let since { demands.since = try Failure.reading(since) }
+    if let ca { demands.authorities = try Failure.reading(ca) }
+    if let tsaCa { demands.stampAuthorities = try Failure.reading(tsaCa) }
     let verdict = Verifier.verify(path, demands)
     try session.print(verdict.json(session.language), else: { verdict.lines(session.language) })
     if !verdict.isValid { throw Failure(silent: .verification) }
   }
+}
 
-  private func read(_ path: String) throws(Failure) -> [UInt8] {
+extension Failure {
+  /// Reads a small file that an auditor names.
+  static func reading(_ path: String) throws(Failure) -> [UInt8] {
     do throws(AuditorFile.Failure) { return try AuditorFile.read(path) } catch {
       switch error {
       case .missing(let path): throw Failure(.fileMissing, ["path": path])
@@ -182,11 +185,9 @@ extension AuditVerify: RunnableCommand {
       }
     }
   }
-}
 
-extension Failure {
   /// Tells why evidence could not be made.
-  fileprivate static func evidence<Result>(
+  static func evidence<Result>(
     _ body: () throws(EvidenceError) -> Result
   ) throws(Failure) -> Result {
     do throws(EvidenceError) { return try body() } catch { throw Failure(error) }
