@@ -374,7 +374,7 @@ is_one_element() {
 # time stamping authority and nothing else, and was one then. Trusting him for a moment leaves what
 # else `openssl ts` asks: the signature, his name in it, the digest of the statement.
 is_by_authority() {
-  openssl ts -reply -in $token -token_out -out "$tmp/token.der" 2>"$tmp/errors" &&
+  openssl ts -reply -in "$token" -token_out -out "$tmp/token.der" 2>"$tmp/errors" &&
     openssl cms -verify -noverify -inform DER -in "$tmp/token.der" -signer "$tmp/signer" \
       -out "$tmp/said" 2>"$tmp/errors" &&
     [ "$(grep -c -e '-BEGIN CERTIFICATE-' "$tmp/signer")" -eq 1 ] ||
@@ -384,7 +384,7 @@ is_by_authority() {
     *' Usage: critical Time Stamping ') ;;
     *) no '签名者不是时间戳机构 / signed by a key that does not stamp times' || return 1 ;;
   esac
-  openssl ts -verify -data statement.txt -in $token -CAfile "$tmp/signer" -partial_chain \
+  openssl ts -verify -data statement.txt -in "$token" -CAfile "$tmp/signer" -partial_chain \
     -attime "$1" >"$tmp/said" 2>&1 ||
     no '时间戳签名不对, 或证书当时无效 / not signed as its certificate says, or not valid then'
 }
