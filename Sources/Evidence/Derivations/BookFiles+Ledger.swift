@@ -16,7 +16,6 @@ extension BookFiles {
     let attachments = "\(record.voucher.attachments)"
     for (line, posting) in zip(record.lines, record.voucher.postings) {
       let quantity = posting.quantity.map { "\($0)" } ?? ""
-      let (debit, credit) = ("\(posting.debit)", "\(posting.credit)")
       try ledger.add(.vouchers) { row in
         row.field("记账凭证日期", day)
         row.field("会计年度", month.year)
@@ -29,10 +28,10 @@ extension BookFiles {
         masters.write(posting.dimensions, to: &row)
         row.field("币种编码", "CNY")
         row.field(posting.side == .debit ? "借方数量" : "贷方数量", quantity)
-        row.field("借方原币金额", debit)
-        row.field("借方本币金额", debit)
-        row.field("贷方原币金额", credit)
-        row.field("贷方本币金额", credit)
+        row.field("借方原币金额", posting.debit)
+        row.field("借方本币金额", posting.debit)
+        row.field("贷方原币金额", posting.credit)
+        row.field("贷方本币金额", posting.credit)
         row.field("汇率", "1")
         row.field("附件数", attachments)
         row.field("制单人", record.signatures.preparedBy ?? "")
@@ -88,10 +87,10 @@ extension BookFiles {
         row.field("会计期间号", month.month)
         row.field("期初原币余额", balance.opening.magnitude)
         row.field("期初本币余额", balance.opening.magnitude)
-        row.field("借方原币金额", "\(balance.debit)")
-        row.field("借方本币金额", "\(balance.debit)")
-        row.field("贷方原币金额", "\(balance.credit)")
-        row.field("贷方本币金额", "\(balance.credit)")
+        row.field("借方原币金额", balance.debit)
+        row.field("借方本币金额", balance.debit)
+        row.field("贷方原币金额", balance.credit)
+        row.field("贷方本币金额", balance.credit)
         row.field("期末原币余额", balance.closing.magnitude)
         row.field("期末本币余额", balance.closing.magnitude)
       }
@@ -185,7 +184,7 @@ extension Masters {
     for (place, value) in dimensions.tags.map({ (place(of: $0.kind), $0.value) })
       .sorted(by: { $0.0 < $1.0 })
     {
-      row.field("辅助项\(place)编号", value)
+      row.dimension(place, value)
     }
   }
 }

@@ -90,8 +90,8 @@ final class BookFiles: BookDerivation {
     }
     nameAccounts()
     let entry = ExportedEntry(number: voucher.number, voucher: voucher.voucher)
-    try hledger.write(hledgerExport.text(of: entry))
-    try beancount.write(beancountExport.text(of: entry))
+    try hledger.write { hledgerExport.append(entry, to: &$0) }
+    try beancount.write { beancountExport.append(entry, to: &$0) }
     if let period, month < period.first { return }
     series.add(voucher.number)
     counts.vouchers += 1
@@ -101,7 +101,7 @@ final class BookFiles: BookDerivation {
       turnover[line.aspect, default: (0, 0)].credit += Int128(posting.credit.rawValue)
     }
     for row in VoucherColumns.rows(of: voucher, leaf: leaf, chart: chart) {
-      try vouchers.add(row)
+      try vouchers.add(row[...])
       try vouchersForAO.add(VoucherColumns.forAO(row))
     }
     try write(voucher, masters)

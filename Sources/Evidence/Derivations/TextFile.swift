@@ -14,7 +14,7 @@ final class TextFile {
 
   /// Appends text.
   func write(_ text: String) throws(EvidenceError) {
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(text: text)
     try handOn()
   }
 
@@ -63,7 +63,10 @@ final class TableFile {
   static let forAO = CSVWriter(encoding: .gb18030)
 
   /// Adds a row.
-  func add(_ cells: [String]) throws(EvidenceError) {
+  func add(_ cells: [String]) throws(EvidenceError) { try add(cells[...]) }
+
+  /// Adds a row.
+  func add(_ cells: ArraySlice<String>) throws(EvidenceError) {
     precondition(cells.count == width, "a row has one cell for each heading")
     try file.write { writer.append(cells, to: &$0) }
   }

@@ -56,5 +56,5 @@ enum VoucherColumns {
   }
 
   /// What AO's table has of a row.
-  static func forAO(_ row: [String]) -> [String] { Array(row.prefix(countForAO)) }
+  static func forAO(_ row: [String]) -> ArraySlice<String> { row.prefix(countForAO) }
 }
