@@ -41,16 +41,21 @@ package struct CSVWriter: Sendable {
   }
 
   /// Appends a row.
-  package func append(_ cells: [String], to bytes: inout [UInt8]) { append(cells[...], to: &bytes) }
-
-  /// Appends a row.
-  package func append(_ cells: ArraySlice<String>, to bytes: inout [UInt8]) {
-    for index in cells.indices {
-      if index > cells.startIndex { bytes.append(0x2C) }
-      append(cell: cells[index], to: &bytes)
-    }
-    bytes.append(text: lineEnd)
+  package func append(_ cells: [String], to bytes: inout [UInt8]) {
+    append(cells: cells, to: &bytes)
+    endRow(&bytes)
   }
+
+  /// Appends some cells of a row with commas between them.
+  package func append(cells: [String], to bytes: inout [UInt8]) {
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { bytes.append(0x2C) }
+      append(cell: cell, to: &bytes)
+    }
+  }
+
+  /// Ends a row.
+  package func endRow(_ bytes: inout [UInt8]) { bytes.append(text: lineEnd) }
 
   private func append(cell text: String, to bytes: inout [UInt8]) {
     var isQuoted = false

@@ -10,18 +10,28 @@ extension BookFiles {
 
   /// The lines of a voucher.
   func write(_ record: RecordedVoucher, _ masters: Masters) throws(EvidenceError) {
-    let month = MonthText(record.number.period)
-    let day = record.voucher.date.compact
-    let number = VoucherNumber.digits(record.number.number)
-    let attachments = "\(record.voucher.attachments)"
+    let head = XMLFile.Row.shared { row in
+      let month = MonthText(record.number.period)
+      row.field("记账凭证日期", record.voucher.date.compact)
+      row.field("会计年度", month.year)
+      row.field("会计期间号", month.month)
+      row.field("记账凭证类型编号", record.number.word.text)
+      row.field("记账凭证编号", VoucherNumber.digits(record.number.number))
+    }
+    let end = XMLFile.Row.shared { row in
+      row.field("汇率", "1")
+      row.field("附件数", "\(record.voucher.attachments)")
+      row.field("制单人", record.signatures.preparedBy ?? "")
+      row.field("审核人", record.signatures.reviewedBy ?? "")
+      row.field("记账人", record.by)
+      row.field("记账标志", "1")
+      row.field("作废标志", "0")
+      row.field("凭证来源系统", "xiantou")
+    }
     for (line, posting) in zip(record.lines, record.voucher.postings) {
       let quantity = posting.quantity.map { "\($0)" } ?? ""
       try ledger.add(.vouchers) { row in
-        row.field("记账凭证日期", day)
-        row.field("会计年度", month.year)
-        row.field("会计期间号", month.month)
-        row.field("记账凭证类型编号", record.number.word.text)
-        row.field("记账凭证编号", number)
+        row.copy(head)
         row.field("记账凭证行号", "\(line.number)")
         row.field("记账凭证摘要", posting.summary)
         row.field("科目编号", posting.account.text)
@@ -32,14 +42,7 @@ extension BookFiles {
         row.field("借方本币金额", posting.debit)
         row.field("贷方原币金额", posting.credit)
         row.field("贷方本币金额", posting.credit)
-        row.field("汇率", "1")
-        row.field("附件数", attachments)
-        row.field("制单人", record.signatures.preparedBy ?? "")
-        row.field("审核人", record.signatures.reviewedBy ?? "")
-        row.field("记账人", record.by)
-        row.field("记账标志", "1")
-        row.field("作废标志", "0")
-        row.field("凭证来源系统", "xiantou")
+        row.copy(end)
       }
     }
   }

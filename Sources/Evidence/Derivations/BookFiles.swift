@@ -44,12 +44,12 @@ final class BookFiles: BookDerivation {
     )
     vouchers = try TableFile(
       "data/csv/\(folder)/vouchers.csv",
-      VoucherColumns.headings,
+      VoucherRows.headings,
       output
     )
     vouchersForAO = try TableFile(
       "ao/\(folder)/pzb.csv",
-      VoucherColumns.headingsForAO,
+      VoucherRows.headingsForAO,
       output,
       TableFile.forAO
     )
@@ -100,10 +100,9 @@ final class BookFiles: BookDerivation {
       turnover[line.aspect, default: (0, 0)].debit += Int128(posting.debit.rawValue)
       turnover[line.aspect, default: (0, 0)].credit += Int128(posting.credit.rawValue)
     }
-    for row in VoucherColumns.rows(of: voucher, leaf: leaf, chart: chart) {
-      try vouchers.add(row[...])
-      try vouchersForAO.add(VoucherColumns.forAO(row))
-    }
+    let rows = VoucherRows(of: voucher, leaf: leaf, chart: chart)
+    try vouchers.add(rows)
+    try vouchersForAO.add(rows, isForAO: true)
     try write(voucher, masters)
   }
 

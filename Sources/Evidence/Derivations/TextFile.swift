@@ -63,12 +63,37 @@ final class TableFile {
   static let forAO = CSVWriter(encoding: .gb18030)
 
   /// Adds a row.
-  func add(_ cells: [String]) throws(EvidenceError) { try add(cells[...]) }
-
-  /// Adds a row.
-  func add(_ cells: ArraySlice<String>) throws(EvidenceError) {
+  func add(_ cells: [String]) throws(EvidenceError) {
     precondition(cells.count == width, "a row has one cell for each heading")
     try file.write { writer.append(cells, to: &$0) }
+  }
+
+  /// Adds the rows of a voucher; what they share is written once and then copied.
+  func add(_ rows: VoucherRows, isForAO: Bool = false) throws(EvidenceError) {
+    let (head, middle) = (joined(rows.head), joined(rows.middle))
+    let end = isForAO ? [] : joined(rows.end)
+    try file.write { bytes in
+      for (line, details) in zip(rows.lines, rows.details) {
+        bytes.append(contentsOf: head)
+        bytes.append(UInt8(ascii: ","))
+        writer.append(cells: line, to: &bytes)
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(contentsOf: middle)
+        if !isForAO {
+          bytes.append(UInt8(ascii: ","))
+          writer.append(cells: details, to: &bytes)
+          bytes.append(UInt8(ascii: ","))
+          bytes.append(contentsOf: end)
+        }
+        writer.endRow(&bytes)
+      }
+    }
+  }
+
+  private func joined(_ cells: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    writer.append(cells: cells, to: &bytes)
+    return bytes
   }
 
   /// Ends the table.

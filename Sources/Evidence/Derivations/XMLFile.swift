@@ -56,6 +56,16 @@ final class XMLFile {
       bytes.append(fixed: "\">")
     }
 
+    /// The bytes of fields that several rows share.
+    static func shared(_ fields: (inout Row) -> Void) -> [UInt8] {
+      var row = Row(bytes: [])
+      fields(&row)
+      return row.bytes
+    }
+
+    /// Writes fields that were made before.
+    mutating func copy(_ fields: [UInt8]) { bytes.append(contentsOf: fields) }
+
     fileprivate mutating func close(_ table: Table) {
       bytes.append(fixed: "</")
       bytes.append(text: table.name)

@@ -1,8 +1,10 @@
 import Accounting
 import Quantities
 
-/// The columns under which auditors keep vouchers (凭证表), one row for each line.
-enum VoucherColumns {
+/// The rows of one voucher as auditors keep them (凭证表), one for each line.
+///
+/// Cells that all lines share are there once: they are more than half of a row.
+struct VoucherRows {
   /// The headings, in order.
   static let headings = [
     "会计电子账簿编号", "会计年度", "会计月份", "记账凭证日期", "凭证类型编号", "记账凭证编号", "记账凭证行号", "记账凭证摘要",
@@ -17,44 +19,64 @@ enum VoucherColumns {
   /// How many columns AO's table has.
   private static let countForAO = 23
 
-  /// The cells of all lines of a voucher; counter accounts only when every line is shown.
-  static func rows(
+  /// The first cells of every row.
+  let head: [String]
+  /// Of each line the cells that follow.
+  let lines: [[String]]
+  /// The cells of every row behind those; AO's own table ends with them.
+  let middle: [String]
+  /// Of each line the cells that follow.
+  let details: [[String]]
+  /// The last cells of every row.
+  let end: [String]
+
+  /// Makes the cells; counter accounts only when every line is shown.
+  init(
     of record: RecordedVoucher,
     leaf: String,
     chart: ChartOfAccounts,
     hasAllLines: Bool = true
-  ) -> [[String]] {
+  ) {
     let month = MonthText(record.number.period)
-    let date = "\(record.voucher.date)"
-    let number = VoucherNumber.digits(record.number.number)
-    let attachments = "\(record.voucher.attachments)"
-    let reversed = record.voucher.reverses.map { "\($0)" } ?? ""
-    let seq = "\(record.seq)"
+    let voucher = record.voucher
+    head = [
+      record.book, month.year, month.month, "\(voucher.date)", record.number.word.text,
+      VoucherNumber.digits(record.number.number),
+    ]
+    middle = [
+      "\(voucher.attachments)", record.signatures.preparedBy ?? "",
+      record.signatures.reviewedBy ?? "", record.signatures.approvedBy ?? "", record.by,
+      voucher.reverses.map { "\($0)" } ?? "", "1",
+    ]
+    end = ["\(record.seq)", leaf]
     let counter =
       hasAllLines
       ? PostedLine.lines(
-        of: record.voucher.postings,
-        date: record.voucher.date,
+        of: voucher.postings,
+        date: voucher.date,
         number: record.number,
         chart: chart
       ).map(\.counterAccounts) : []
-    return record.voucher.postings.enumerated().map { index, posting in
+    lines = voucher.postings.enumerated().map { index, posting in
       let counter = hasAllLines ? counter[index] : []
       return [
-        record.book, month.year, month.month, date, record.number.word.text, number,
         "\(record.lines[index].number)", posting.summary, posting.account.text,
         chart[posting.account]?.name ?? "", "\(posting.debit)", "\(posting.credit)", "CNY", "1",
         counter.map(\.text).joined(separator: ","),
-        counter.map { chart[$0]?.name ?? "" }.joined(separator: ","), attachments,
-        record.signatures.preparedBy ?? "", record.signatures.reviewedBy ?? "",
-        record.signatures.approvedBy ?? "", record.by, reversed, "1",
+        counter.map { chart[$0]?.name ?? "" }.joined(separator: ","),
+      ]
+    }
+    details = voucher.postings.enumerated().map { index, posting in
+      [
         record.lines[index].aspect.rawValue, posting.quantity.map { "\($0)" } ?? "",
         posting.dimensions.tags.map { "\($0.kind.code)=\($0.value)" }.joined(separator: ";"),
-        posting.reference, seq, leaf,
+        posting.reference,
       ]
     }
   }
 
-  /// What AO's table has of a row.
-  static func forAO(_ row: [String]) -> ArraySlice<String> { row.prefix(countForAO) }
+  /// All cells of each row.
+  var all: [[String]] {
+    lines.indices.map { head + lines[$0] + middle + details[$0] + end }
+  }
 }
