@@ -18,16 +18,13 @@ extension BookFiles {
       row.field("记账凭证类型编号", record.number.word.text)
       row.field("记账凭证编号", VoucherNumber.digits(record.number.number))
     }
-    let end = XMLFile.Row.shared { row in
-      row.field("汇率", "1")
-      row.field("附件数", "\(record.voucher.attachments)")
-      row.field("制单人", record.signatures.preparedBy ?? "")
-      row.field("审核人", record.signatures.reviewedBy ?? "")
-      row.field("记账人", record.by)
-      row.field("记账标志", "1")
-      row.field("作废标志", "0")
-      row.field("凭证来源系统", "xiantou")
-    }
+    let signing = VoucherSigning(
+      attachments: record.voucher.attachments,
+      signatures: record.signatures,
+      by: record.by
+    )
+    if signing != lastSigning.signing { lastSigning = (signing, signing.fields) }
+    let end = lastSigning.fields
     for (line, posting) in zip(record.lines, record.voucher.postings) {
       let quantity = posting.quantity.map { "\($0)" } ?? ""
       try ledger.add(.vouchers) { row in
@@ -225,6 +222,27 @@ extension Element {
     case .netAssets: "净资产"
     case .income: "收入"
     case .expense: "费用"
+    }
+  }
+}
+
+/// What nearly every voucher says at the end of its rows: who signed it, and with what.
+struct VoucherSigning: Equatable {
+  let attachments: Int
+  let signatures: Signatures
+  let by: String
+
+  /// The fields as they stand in a row.
+  var fields: [UInt8] {
+    XMLFile.Row.shared { row in
+      row.field("汇率", "1")
+      row.field("附件数", "\(attachments)")
+      row.field("制单人", signatures.preparedBy ?? "")
+      row.field("审核人", signatures.reviewedBy ?? "")
+      row.field("记账人", by)
+      row.field("记账标志", "1")
+      row.field("作废标志", "0")
+      row.field("凭证来源系统", "xiantou")
     }
   }
 }

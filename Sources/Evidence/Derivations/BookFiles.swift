@@ -22,6 +22,8 @@ final class BookFiles: BookDerivation {
   let beancount: TextFile
   var hledgerExport: HledgerExport
   var beancountExport: BeancountExport
+  /// The last fields of the voucher before, which mostly are those of the next one.
+  var lastSigning: (signing: VoucherSigning?, fields: [UInt8]) = (nil, [])
   private var hasNewAccounts = false
   private let vouchers: TableFile
   private let vouchersForAO: TableFile

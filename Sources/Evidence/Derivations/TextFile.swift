@@ -43,6 +43,9 @@ final class TableFile {
   private let file: TextFile
   private let writer: CSVWriter
   private let width: Int
+  /// What the rows of the last voucher had in their middle: mostly the same persons again. Records
+  /// are in Normalization Form C, so texts that are equal have the same bytes.
+  private var middle: (cells: [String], bytes: [UInt8]) = ([], [])
 
   /// Begins a table with its headings.
   init(
@@ -70,15 +73,16 @@ final class TableFile {
 
   /// Adds the rows of a voucher; what they share is written once and then copied.
   func add(_ rows: VoucherRows, isForAO: Bool = false) throws(EvidenceError) {
-    let (head, middle) = (joined(rows.head), joined(rows.middle))
+    let head = joined(rows.head)
     let end = isForAO ? [] : joined(rows.end)
+    if rows.middle != middle.cells { middle = (rows.middle, joined(rows.middle)) }
     try file.write { bytes in
       for (line, details) in zip(rows.lines, rows.details) {
         bytes.append(contentsOf: head)
         bytes.append(UInt8(ascii: ","))
         writer.append(cells: line, to: &bytes)
         bytes.append(UInt8(ascii: ","))
-        bytes.append(contentsOf: middle)
+        bytes.append(contentsOf: middle.bytes)
         if !isForAO {
           bytes.append(UInt8(ascii: ","))
           writer.append(cells: details, to: &bytes)

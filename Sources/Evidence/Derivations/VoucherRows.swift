@@ -49,16 +49,9 @@ struct VoucherRows {
       voucher.reverses.map { "\($0)" } ?? "", "1",
     ]
     end = ["\(record.seq)", leaf]
-    let counter =
-      hasAllLines
-      ? PostedLine.lines(
-        of: voucher.postings,
-        date: voucher.date,
-        number: record.number,
-        chart: chart
-      ).map(\.counterAccounts) : []
+    let counters = PostedLine.counterAccounts(of: voucher.postings, chart: chart)
     lines = voucher.postings.enumerated().map { index, posting in
-      let counter = hasAllLines ? counter[index] : []
+      let counter = hasAllLines ? counters[index] : []
       return [
         "\(record.lines[index].number)", posting.summary, posting.account.text,
         chart[posting.account]?.name ?? "", "\(posting.debit)", "\(posting.credit)", "CNY", "1",
