@@ -99,8 +99,10 @@ final class BookFiles: BookDerivation {
     counts.vouchers += 1
     counts.lines += voucher.lines.count
     for (line, posting) in zip(voucher.lines, voucher.voucher.postings) {
-      turnover[line.aspect, default: (0, 0)].debit += Int128(posting.debit.rawValue)
-      turnover[line.aspect, default: (0, 0)].credit += Int128(posting.credit.rawValue)
+      let moved = turnover[line.aspect] ?? (0, 0)
+      turnover[line.aspect] = (
+        moved.debit + Int128(posting.debit.rawValue), moved.credit + Int128(posting.credit.rawValue)
+      )
     }
     let rows = VoucherRows(of: voucher, leaf: leaf, chart: chart)
     try vouchers.add(rows)

@@ -20,7 +20,7 @@ struct Confirmation: ~Copyable {
 
   /// A record that was confirmed.
   struct Record {
-    /// The leaf hashes of its header; without SM3, which is made on another thread, for a whole log.
+    /// The leaf hashes of its header; of a whole log without SM3, which another thread makes.
     let leaf: DigestPair
     /// Where its parts lie.
     let layout: RecordLayout
