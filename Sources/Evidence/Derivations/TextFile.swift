@@ -43,8 +43,9 @@ final class TableFile {
   private let file: TextFile
   private let writer: CSVWriter
   private let width: Int
-  /// What the rows of the last voucher had in their middle: mostly the same persons again. Records
-  /// are in Normalization Form C, so texts that are equal have the same bytes.
+  /// What the rows of the last voucher had in their middle: mostly the same persons again.
+  ///
+  /// Records are in Normalization Form C, so texts that are equal have the same bytes.
   private var middle: (cells: [String], bytes: [UInt8]) = ([], [])
 
   /// Begins a table with its headings.
