@@ -1,7 +1,6 @@
 """Signed evidence beside bare OpenSSL: what `scripts/bench audit` measures."""
 
 import datetime
-import os
 import pathlib
 import re
 import shutil
@@ -93,7 +92,7 @@ def page(bench, length, size):
 
 Written by `scripts/bench audit` on {datetime.date.today()}; do not edit.
 
-Machine: {machine()}. Load when it began: {os.getloadavg()[0]:.1f}.
+Machine: {machine()}. Load when it began: {bench.load:.1f}.
 The peer is OpenSSL in C, see `Benchmarks/audit_twin.c`: digests fetched once, contexts used again.
 Ours and it ran turn by turn; of each the fastest turn stands here.
 

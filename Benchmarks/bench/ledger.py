@@ -203,7 +203,7 @@ def page(bench):
 
 Written by `scripts/bench ledger` on {datetime.date.today()}; do not edit.
 
-Machine: {machine()}. Load when it began: {os.getloadavg()[0]:.1f}.
+Machine: {machine()}. Load when it began: {bench.load:.1f}.
 Data: {bench.entries:,} seeded entries over one year, 2,000 accounts, a quarter of the first lines on
 ten hot accounts; every program's balances were compared with the generator's. Rates and the book
 check are CPU time of all processes, single operations medians of wall time. An import is judged by

@@ -71,6 +71,7 @@ class Bench:
     def __init__(self, folder, entries):
         self.folder, self.entries = folder, entries
         self.found, self.notes = {}, []
+        self.load = os.getloadavg()[0]  # when it began
 
     def note(self, text):
         print("note:", text, flush=True)
