@@ -96,7 +96,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "LedgerBench",
-      dependencies: ["Quantities", "Accounting", "Audit", "Store"],
+      dependencies: ["Quantities", "Accounting", "Signing", "Audit", "Store"],
       path: "Benchmarks/LedgerBench",
       swiftSettings: house
     ),

@@ -1,7 +1,10 @@
 // The work of `Store` in C: the same SQL on the same schema and SQLite, the same hashes, and
 // nothing else. What it needs is the least that Swift could need.
 //
-//   ledger_twin ENTRIES SEED FOLDER [quick|large]
+//   ledger_twin ENTRIES SEED FOLDER [quick|large|log|no-log]
+//
+// log and no-log only post, with the record log and without: neither the text of the records nor
+// any hash of them is made, and their rows are not written.
 //
 // FOLDER must be on the disk to be measured. Reports one JSON object a line (measure.h), and leaves
 // twin-2.xiantou there, a ledger file that `xiantou book check` accepts.
@@ -120,19 +123,33 @@ static void growth(const char *folder, uint64_t seed, int is_large) {
   done(db);
 }
 
+static void posting(const char *folder, int64_t entries, uint64_t seed, int has_log) {
+  twin.has_no_log = !has_log;
+  sqlite3 *db = fresh(folder, "twin");
+  entry_stream stream = entries_begin(seed, entries, 2);
+  instant since = now();
+  int64_t posted = post(db, &stream, entries, BATCH);
+  report(has_log ? "post-log" : "post-no-log", "c", posted, since);
+  done(db);
+}
+
 int main(int count, char **arguments) {
   if (count < 4) {
-    fputs("usage: ledger_twin ENTRIES SEED FOLDER [quick|large]\n", stderr);
+    fputs("usage: ledger_twin ENTRIES SEED FOLDER [quick|large|log|no-log]\n", stderr);
     return 2;
   }
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   int64_t entries = atoll(arguments[1]);
   uint64_t seed = strtoull(arguments[2], NULL, 10);
   const char *folder = arguments[3];
+  const char *extent = count > 4 ? arguments[4] : "";
+  if (strcmp(extent, "log") == 0 || strcmp(extent, "no-log") == 0) {
+    posting(folder, entries, seed, strcmp(extent, "log") == 0);
+    return 0;
+  }
   batches(folder, entries, seed, 2);
   batches(folder, entries, seed, 4);
   singles(folder, seed);
-  const char *extent = count > 4 ? arguments[4] : "";
   if (strcmp(extent, "quick") != 0) growth(folder, seed, strcmp(extent, "large") == 0);
   return 0;
 }

@@ -6,12 +6,17 @@ import Store
 
 /// Measures the library in a loop, case by case as `ledger_twin.c` does.
 ///
-/// `xiantou-bench ENTRIES SEED FOLDER [quick|large]` reports one JSON object a line;
+/// `xiantou-bench ENTRIES SEED FOLDER [quick|large]` reports one JSON object a line, and so do
+/// `xiantou-bench hash RECORDS BYTES` and `xiantou-bench sign`, whose twin is `audit_twin.c`;
 /// `xiantou-bench same FILE FILE` checks two ledger files and compares all their balances.
 @main struct LedgerBench {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == "same" { return try Comparison(Array(arguments.dropFirst())).run() }
+    if arguments.first == "sign" { return try SigningCases().run() }
+    if arguments.first == "hash", arguments.count == 3, let length = Int(arguments[3]) {
+      return try Hashing(arguments[2], length: length).run()
+    }
     guard arguments.count >= 3, let entries = Int(arguments[1]), let seed = UInt64(arguments[2])
     else { fail("usage: xiantou-bench ENTRIES SEED FOLDER [quick|large]") }
     let folder = arguments[3]

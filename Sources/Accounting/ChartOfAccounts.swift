@@ -54,6 +54,9 @@ public struct ChartOfAccounts: Sendable {
   /// The account with a code.
   public subscript(code: AccountCode) -> Account? { positions[code].map { accounts[$0] } }
 
+  /// Whether there is an account with a code.
+  package func contains(_ code: AccountCode) -> Bool { positions[code] != nil }
+
   /// How many accounts there are.
   public var count: Int { accounts.count }
 

@@ -98,6 +98,17 @@ public struct PostedLine: Hashable, Sendable {
   }
 }
 
+extension PostedLine {
+  /// Of each line of one entry the counter accounts.
+  package static func counterAccounts(
+    of postings: [Posting],
+    chart: ChartOfAccounts
+  ) -> [[AccountCode]] {
+    let counter = CounterAccounts(of: postings, chart: chart)
+    return postings.indices.map { counter.accounts(against: $0) }
+  }
+}
+
 /// The accounts on either side of one entry.
 ///
 /// A counter account has a line of the opposite effect in the same aspect: a red debit stands

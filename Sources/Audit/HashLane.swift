@@ -1,3 +1,4 @@
+import CanonicalJSON
 package import Signing
 
 /// One algorithm's work on a log: the leaf of each header, the tree of its lines, and the tree of
@@ -36,7 +37,7 @@ package struct HashLane: ~Copyable {
     lineLeaves.removeAll(keepingCapacity: true)
     var header: Digest?
     var start = 0
-    for index in body.indices where body[index] == UInt8(ascii: "\n") {
+    while let index = body.firstIndex(of: UInt8(ascii: "\n"), from: start) {
       let leaf = try hasher.leaf(body.extracting(start..<index))
       start = index + 1
       if header == nil {

@@ -66,7 +66,8 @@ package struct RecordLayout: Sendable {
     at seq: Int64 = 0,
     isExcerpt: Bool = false
   ) throws(AuditError) {
-    lines.removeAll(keepingCapacity: true)
+    // Whoever keeps a layout should not keep the room of an unusually long record with it.
+    lines.removeAll(keepingCapacity: lines.capacity <= 16)
     var cursor = JSONScanner(0..<body.count)
     var line = 0
     var misnumbered: (line: Int, number: Int64)?

@@ -40,8 +40,26 @@ enum Octets {
   }
 
   @inline(__always)
-  private static func every(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
+  fileprivate static func every(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
 
   @inline(__always)
-  private static func zeros(_ word: UInt64) -> UInt64 { (word &- every(1)) & ~word }
+  fileprivate static func zeros(_ word: UInt64) -> UInt64 { (word &- every(1)) & ~word }
+}
+
+extension Span<UInt8> {
+  /// The first place of a byte, from `start` on; eight bytes are looked at in a step.
+  package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    var place = start
+    while place + 8 <= count {
+      let word = bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+      let marks = Octets.zeros(UInt64(littleEndian: word) ^ Octets.every(byte)) & Octets.every(0x80)
+      if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < count {
+      if self[place] == byte { return place }
+      place += 1
+    }
+    return nil
+  }
 }

@@ -35,27 +35,44 @@ package struct BeancountExport: Sendable {
 
   /// One entry, with an empty line before it.
   package mutating func text(of entry: ExportedEntry) -> String {
+    var bytes: [UInt8] = []
+    append(entry, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends one entry, with an empty line before it.
+  package mutating func append(_ entry: ExportedEntry, to bytes: inout [UInt8]) {
     let voucher = entry.voucher
     earliest = min(earliest, voucher.date)
     let summary = voucher.postings.first?.summary ?? ""
-    var text = "\n\(voucher.date) * \(BeancountExport.quoted(summary))\n"
-    text += "  voucher: \(BeancountExport.quoted("\(entry.number)"))\n"
+    bytes.append(fixed: "\n")
+    bytes.append(text: "\(voucher.date)")
+    bytes.append(fixed: " * ")
+    BeancountExport.append(quoted: summary, to: &bytes)
+    bytes.append(fixed: "\n  voucher: ")
+    BeancountExport.append(quoted: "\(entry.number)", to: &bytes)
+    bytes.append(fixed: "\n")
     if let original = voucher.reverses {
-      text += "  reverses: \(BeancountExport.quoted("\(original)"))\n"
+      bytes.append(text: "  reverses: \(BeancountExport.quoted("\(original)"))\n")
     }
     for posting in voucher.postings {
-      text += "  \(names[posting.account])  \(Fen.yuan(posting.signed)) CNY\n"
+      bytes.append(fixed: "  ")
+      bytes.append(text: names[posting.account])
+      bytes.append(fixed: "  ")
+      bytes.append(yuan: posting.signed)
+      bytes.append(fixed: " CNY\n")
       if posting.summary != summary {
-        text += "    summary: \(BeancountExport.quoted(posting.summary))\n"
+        bytes.append(text: "    summary: \(BeancountExport.quoted(posting.summary))\n")
       }
       if !posting.reference.isEmpty {
-        text += "    reference: \(BeancountExport.quoted(posting.reference))\n"
+        bytes.append(text: "    reference: \(BeancountExport.quoted(posting.reference))\n")
       }
       for tag in posting.dimensions.tags {
-        text += "    \(BeancountExport.key(tag.kind)): \(BeancountExport.quoted(tag.value))\n"
+        bytes.append(text: "    \(BeancountExport.key(tag.kind)): ")
+        BeancountExport.append(quoted: tag.value, to: &bytes)
+        bytes.append(fixed: "\n")
       }
     }
-    return text
   }
 
   /// What opens the accounts.
@@ -103,16 +120,24 @@ package struct BeancountExport: Sendable {
   }
 
   private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for character in text.unicodeScalars {
-      switch character {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n", "\r", "\t": result += " "
-      default: result.unicodeScalars.append(character)
+    var bytes: [UInt8] = []
+    append(quoted: text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func append(quoted text: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    let content = text.utf8.span
+    for index in content.indices {
+      switch content[index] {
+      case UInt8(ascii: "\""): bytes.append(fixed: "\\\"")
+      case UInt8(ascii: "\\"): bytes.append(fixed: "\\\\")
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
+        bytes.append(UInt8(ascii: " "))
+      case let byte: bytes.append(byte)
       }
     }
-    return result + "\""
+    bytes.append(UInt8(ascii: "\""))
   }
 
   /// The key of a dimension: beancount keeps some for itself, and we do.

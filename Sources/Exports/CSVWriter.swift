@@ -1,3 +1,5 @@
+import Quantities
+
 /// Writes tables as CSV by RFC 4180, so that spreadsheets take text for text.
 ///
 /// A text that a spreadsheet would run as a formula gets an apostrophe before it, which our own
@@ -40,19 +42,35 @@ package struct CSVWriter: Sendable {
 
   /// Appends a row.
   package func append(_ cells: [String], to bytes: inout [UInt8]) {
+    append(cells: cells, to: &bytes)
+    endRow(&bytes)
+  }
+
+  /// Appends some cells of a row with commas between them.
+  package func append(cells: [String], to bytes: inout [UInt8]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(0x2C) }
       append(cell: cell, to: &bytes)
     }
-    bytes.append(contentsOf: lineEnd.utf8)
   }
 
+  /// Ends a row.
+  package func endRow(_ bytes: inout [UInt8]) { bytes.append(text: lineEnd) }
+
   private func append(cell text: String, to bytes: inout [UInt8]) {
-    let isGuarded = guardsFormulas && CSVWriter.looksLikeFormula(text)
-    let isQuoted = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    var isQuoted = false
+    var hasQuotes = false
+    let content = text.utf8.span
+    for index in content.indices {
+      switch content[index] {
+      case 0x22: (isQuoted, hasQuotes) = (true, true)
+      case 0x2C, 0x0A, 0x0D: isQuoted = true
+      default: break
+      }
+    }
     if isQuoted { bytes.append(0x22) }
-    if isGuarded { bytes.append(0x27) }
-    if isQuoted, text.utf8.contains(0x22) {
+    if guardsFormulas && CSVWriter.looksLikeFormula(text) { bytes.append(0x27) }
+    if hasQuotes {
       for scalar in text.unicodeScalars {
         append(String(scalar), to: &bytes)
         if scalar == "\"" { bytes.append(0x22) }
@@ -67,16 +85,17 @@ package struct CSVWriter: Sendable {
     if encoding == .gb18030 {
       GB18030.append(text, to: &bytes)
     } else {
-      bytes.append(contentsOf: text.utf8)
+      bytes.append(text: text)
     }
   }
 
   /// Whether a spreadsheet would take a text for a formula; a plain number is none.
   static func looksLikeFormula(_ text: String) -> Bool {
-    guard let first = text.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first) else {
-      return false
+    switch text.utf8.first {
+    case 0x3D, 0x40, 0x09, 0x0D: return true
+    case 0x2B, 0x2D: break
+    default: return false
     }
-    guard first == 0x2D || first == 0x2B else { return true }
     let parts = text.utf8.dropFirst().split(separator: 0x2E, omittingEmptySubsequences: false)
     let isNumber =
       (1...2).contains(parts.count)

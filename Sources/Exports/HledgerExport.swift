@@ -35,21 +35,48 @@ package struct HledgerExport: Sendable {
 
   /// One entry, with an empty line before it.
   package func text(of entry: ExportedEntry) -> String {
+    var bytes: [UInt8] = []
+    append(entry, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends one entry, with an empty line before it.
+  package func append(_ entry: ExportedEntry, to bytes: inout [UInt8]) {
     let voucher = entry.voucher
     let summary = voucher.postings.first?.summary ?? ""
     let reference = voucher.postings.first { !$0.reference.isEmpty }?.reference
     let description = reference.map { "\(summary) | \($0)" } ?? summary
-    var text = "\n\(voucher.date) * (\(HledgerExport.code(entry.number)))"
-    text += " \(HledgerExport.clean(description))\n"
-    if let original = voucher.reverses { text += "    ; 冲销:\(HledgerExport.code(original))\n" }
-    for posting in voucher.postings {
-      text += "    \(names[posting.account])  \(Fen.yuan(posting.signed)) CNY"
-      var tags = posting.dimensions.tags.map { ($0.kind.name, $0.value) }
-      if posting.summary != summary { tags.append(("摘要", posting.summary)) }
-      let comment = tags.map { "\(HledgerExport.tag($0)):\(HledgerExport.tag($1))" }
-      text += comment.isEmpty ? "\n" : "  ; \(comment.joined(separator: ", "))\n"
+    bytes.append(fixed: "\n")
+    bytes.append(text: "\(voucher.date)")
+    bytes.append(fixed: " * (")
+    bytes.append(text: HledgerExport.code(entry.number))
+    bytes.append(fixed: ") ")
+    bytes.append(text: HledgerExport.clean(description))
+    bytes.append(fixed: "\n")
+    if let original = voucher.reverses {
+      bytes.append(text: "    ; 冲销:\(HledgerExport.code(original))\n")
     }
-    return text
+    for posting in voucher.postings {
+      bytes.append(fixed: "    ")
+      bytes.append(text: names[posting.account])
+      bytes.append(fixed: "  ")
+      bytes.append(yuan: posting.signed)
+      bytes.append(fixed: " CNY")
+      appendComment(on: posting, of: summary, to: &bytes)
+      bytes.append(fixed: "\n")
+    }
+  }
+
+  private func appendComment(
+    on posting: Posting,
+    of summary: String,
+    to bytes: inout [UInt8]
+  ) {
+    var tags = posting.dimensions.tags.map { ($0.kind.name, $0.value) }
+    if posting.summary != summary { tags.append(("摘要", posting.summary)) }
+    if tags.isEmpty { return }
+    let comment = tags.map { "\(HledgerExport.tag($0)):\(HledgerExport.tag($1))" }
+    bytes.append(text: "  ; \(comment.joined(separator: ", "))")
   }
 
   /// An entry of zero amounts that asserts balances, with an empty line before it.
@@ -73,9 +100,26 @@ package struct HledgerExport: Sendable {
     }
   }
 
+  /// Whether a text has nothing but Han and what has no meaning anywhere in a journal: nearly every
+  /// text, which then need not be gone through character by character.
+  private static func isPlain(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    return bytes.indices.allSatisfy { index in
+      switch bytes[index] {
+      case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","), UInt8(ascii: ":"),
+        UInt8(ascii: ";"):
+        false
+      // U+4000 to U+9FFF begin with 0xE4 to 0xE9.
+      case 0x21...0x7E, 0x80...0xBF, 0xE4...0xE9: true
+      default: false
+      }
+    }
+  }
+
   /// Text without what has a meaning in a journal: colons separate accounts, semicolons begin
   /// comments, two spaces end a name.
   private static func clean(_ text: String) -> String {
+    if isPlain(text) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if scalar.isBlank {
@@ -90,12 +134,15 @@ package struct HledgerExport: Sendable {
 
   /// A tag's name or value, which a comma would end.
   private static func tag(_ text: String) -> String {
-    String(clean(text).map { $0 == "," ? "，" : $0 })
+    if isPlain(text) { return text }
+    return String(clean(text).map { $0 == "," ? "，" : $0 })
   }
 
   /// A voucher number within brackets.
   private static func code(_ number: VoucherNumber) -> String {
-    String(clean("\(number)").map { $0 == "(" ? "（" : $0 == ")" ? "）" : $0 })
+    let text = "\(number)"
+    if isPlain(text) { return text }
+    return String(clean(text).map { $0 == "(" ? "（" : $0 == ")" ? "）" : $0 })
   }
 }
 

@@ -52,6 +52,8 @@ public struct Overflow: Error, Hashable, Sendable {
 extension Fen: CustomStringConvertible {
   /// The amount in yuan with two decimals and no grouping, for example `-1234567.89`.
   public var description: String {
+    // Every line of a voucher has nothing in one of its columns.
+    if rawValue == 0 { return "0.00" }
     let magnitude = rawValue.magnitude
     let yuan = String(magnitude / 100) + "." + TwoDigits.text(Int(magnitude % 100))
     return rawValue < 0 ? "-" + yuan : yuan

@@ -10,37 +10,36 @@ extension BookFiles {
 
   /// The lines of a voucher.
   func write(_ record: RecordedVoucher, _ masters: Masters) throws(EvidenceError) {
-    let month = MonthText(record.number.period)
-    let day = record.voucher.date.compact
-    let number = VoucherNumber.digits(record.number.number)
-    let attachments = "\(record.voucher.attachments)"
+    let head = XMLFile.Row.shared { row in
+      let month = MonthText(record.number.period)
+      row.field("记账凭证日期", record.voucher.date.compact)
+      row.field("会计年度", month.year)
+      row.field("会计期间号", month.month)
+      row.field("记账凭证类型编号", record.number.word.text)
+      row.field("记账凭证编号", VoucherNumber.digits(record.number.number))
+    }
+    let signing = VoucherSigning(
+      attachments: record.voucher.attachments,
+      signatures: record.signatures,
+      by: record.by
+    )
+    if signing != lastSigning.signing { lastSigning = (signing, signing.fields) }
+    let end = lastSigning.fields
     for (line, posting) in zip(record.lines, record.voucher.postings) {
       let quantity = posting.quantity.map { "\($0)" } ?? ""
-      let (debit, credit) = ("\(posting.debit)", "\(posting.credit)")
       try ledger.add(.vouchers) { row in
-        row.field("记账凭证日期", day)
-        row.field("会计年度", month.year)
-        row.field("会计期间号", month.month)
-        row.field("记账凭证类型编号", record.number.word.text)
-        row.field("记账凭证编号", number)
+        row.copy(head)
         row.field("记账凭证行号", "\(line.number)")
         row.field("记账凭证摘要", posting.summary)
         row.field("科目编号", posting.account.text)
         masters.write(posting.dimensions, to: &row)
         row.field("币种编码", "CNY")
         row.field(posting.side == .debit ? "借方数量" : "贷方数量", quantity)
-        row.field("借方原币金额", debit)
-        row.field("借方本币金额", debit)
-        row.field("贷方原币金额", credit)
-        row.field("贷方本币金额", credit)
-        row.field("汇率", "1")
-        row.field("附件数", attachments)
-        row.field("制单人", record.signatures.preparedBy ?? "")
-        row.field("审核人", record.signatures.reviewedBy ?? "")
-        row.field("记账人", record.by)
-        row.field("记账标志", "1")
-        row.field("作废标志", "0")
-        row.field("凭证来源系统", "xiantou")
+        row.field("借方原币金额", posting.debit)
+        row.field("借方本币金额", posting.debit)
+        row.field("贷方原币金额", posting.credit)
+        row.field("贷方本币金额", posting.credit)
+        row.copy(end)
       }
     }
   }
@@ -88,10 +87,10 @@ extension BookFiles {
         row.field("会计期间号", month.month)
         row.field("期初原币余额", balance.opening.magnitude)
         row.field("期初本币余额", balance.opening.magnitude)
-        row.field("借方原币金额", "\(balance.debit)")
-        row.field("借方本币金额", "\(balance.debit)")
-        row.field("贷方原币金额", "\(balance.credit)")
-        row.field("贷方本币金额", "\(balance.credit)")
+        row.field("借方原币金额", balance.debit)
+        row.field("借方本币金额", balance.debit)
+        row.field("贷方原币金额", balance.credit)
+        row.field("贷方本币金额", balance.credit)
         row.field("期末原币余额", balance.closing.magnitude)
         row.field("期末本币余额", balance.closing.magnitude)
       }
@@ -185,7 +184,7 @@ extension Masters {
     for (place, value) in dimensions.tags.map({ (place(of: $0.kind), $0.value) })
       .sorted(by: { $0.0 < $1.0 })
     {
-      row.field("辅助项\(place)编号", value)
+      row.dimension(place, value)
     }
   }
 }
@@ -223,6 +222,27 @@ extension Element {
     case .netAssets: "净资产"
     case .income: "收入"
     case .expense: "费用"
+    }
+  }
+}
+
+/// What nearly every voucher says at the end of its rows: who signed it, and with what.
+struct VoucherSigning: Equatable {
+  let attachments: Int
+  let signatures: Signatures
+  let by: String
+
+  /// The fields as they stand in a row.
+  var fields: [UInt8] {
+    XMLFile.Row.shared { row in
+      row.field("汇率", "1")
+      row.field("附件数", "\(attachments)")
+      row.field("制单人", signatures.preparedBy ?? "")
+      row.field("审核人", signatures.reviewedBy ?? "")
+      row.field("记账人", by)
+      row.field("记账标志", "1")
+      row.field("作废标志", "0")
+      row.field("凭证来源系统", "xiantou")
     }
   }
 }

@@ -22,6 +22,8 @@ final class BookFiles: BookDerivation {
   let beancount: TextFile
   var hledgerExport: HledgerExport
   var beancountExport: BeancountExport
+  /// The last fields of the voucher before, which mostly are those of the next one.
+  var lastSigning: (signing: VoucherSigning?, fields: [UInt8]) = (nil, [])
   private var hasNewAccounts = false
   private let vouchers: TableFile
   private let vouchersForAO: TableFile
@@ -44,12 +46,12 @@ final class BookFiles: BookDerivation {
     )
     vouchers = try TableFile(
       "data/csv/\(folder)/vouchers.csv",
-      VoucherColumns.headings,
+      VoucherRows.headings,
       output
     )
     vouchersForAO = try TableFile(
       "ao/\(folder)/pzb.csv",
-      VoucherColumns.headingsForAO,
+      VoucherRows.headingsForAO,
       output,
       TableFile.forAO
     )
@@ -90,20 +92,21 @@ final class BookFiles: BookDerivation {
     }
     nameAccounts()
     let entry = ExportedEntry(number: voucher.number, voucher: voucher.voucher)
-    try hledger.write(hledgerExport.text(of: entry))
-    try beancount.write(beancountExport.text(of: entry))
+    try hledger.write { hledgerExport.append(entry, to: &$0) }
+    try beancount.write { beancountExport.append(entry, to: &$0) }
     if let period, month < period.first { return }
     series.add(voucher.number)
     counts.vouchers += 1
     counts.lines += voucher.lines.count
     for (line, posting) in zip(voucher.lines, voucher.voucher.postings) {
-      turnover[line.aspect, default: (0, 0)].debit += Int128(posting.debit.rawValue)
-      turnover[line.aspect, default: (0, 0)].credit += Int128(posting.credit.rawValue)
+      let moved = turnover[line.aspect] ?? (0, 0)
+      turnover[line.aspect] = (
+        moved.debit + Int128(posting.debit.rawValue), moved.credit + Int128(posting.credit.rawValue)
+      )
     }
-    for row in VoucherColumns.rows(of: voucher, leaf: leaf, chart: chart) {
-      try vouchers.add(row)
-      try vouchersForAO.add(VoucherColumns.forAO(row))
-    }
+    let rows = VoucherRows(of: voucher, leaf: leaf, chart: chart)
+    try vouchers.add(rows)
+    try vouchersForAO.add(rows, isForAO: true)
     try write(voucher, masters)
   }
 

@@ -92,7 +92,7 @@ package struct Derivations {
       return
     }
     for (line, posting) in zip(voucher.lines, voucher.voucher.postings)
-    where book.chart[posting.account] == nil {
+    where !book.chart.contains(posting.account) {
       throw .record(
         RecordFault(seq: voucher.seq, line: line.number, member: "account", kind: .dangling)
       )

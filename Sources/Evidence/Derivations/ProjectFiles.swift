@@ -41,14 +41,14 @@ final class ProjectFiles: BookDerivation {
     } else {
       table = try TableFile(
         "data/csv/\(folder)/vouchers.csv",
-        VoucherColumns.headings + ["项目累计借方", "项目累计贷方"],
+        VoucherRows.headings + ["项目累计借方", "项目累计贷方"],
         output
       )
       self.table = table
     }
     var running = running
-    let rows = VoucherColumns.rows(of: voucher, leaf: leaf, chart: chart, hasAllLines: false)
-    for (row, posting) in zip(rows, voucher.voucher.postings) {
+    let rows = VoucherRows(of: voucher, leaf: leaf, chart: chart, hasAllLines: false)
+    for (row, posting) in zip(rows.all, voucher.voucher.postings) {
       do throws(Overflow) {
         running = try running.adding(posting)
         try balances.add(posting, in: voucher.number.period)

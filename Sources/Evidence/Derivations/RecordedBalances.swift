@@ -24,8 +24,7 @@ struct RecordedBalances {
       turnover.append([:])
     }
     months.insert(period.ordinal)
-    let before = turnover[place][period.ordinal] ?? .zero
-    turnover[place][period.ordinal] = try before.adding(posting)
+    try turnover[place][period.ordinal, default: .zero].add(posting)
   }
 
   /// The months with lines, in order.
@@ -104,5 +103,12 @@ struct RecordedBalances {
       debit: debit,
       credit: credit
     )
+  }
+}
+
+extension Balance {
+  /// Adds a line in place.
+  fileprivate mutating func add(_ posting: Posting) throws(Overflow) {
+    self = try adding(posting)
   }
 }

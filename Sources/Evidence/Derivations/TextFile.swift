@@ -14,7 +14,7 @@ final class TextFile {
 
   /// Appends text.
   func write(_ text: String) throws(EvidenceError) {
-    bytes.append(contentsOf: text.utf8)
+    bytes.append(text: text)
     try handOn()
   }
 
@@ -43,6 +43,10 @@ final class TableFile {
   private let file: TextFile
   private let writer: CSVWriter
   private let width: Int
+  /// What the rows of the last voucher had in their middle: mostly the same persons again.
+  ///
+  /// Records are in Normalization Form C, so texts that are equal have the same bytes.
+  private var middle: (cells: [String], bytes: [UInt8]) = ([], [])
 
   /// Begins a table with its headings.
   init(
@@ -66,6 +70,35 @@ final class TableFile {
   func add(_ cells: [String]) throws(EvidenceError) {
     precondition(cells.count == width, "a row has one cell for each heading")
     try file.write { writer.append(cells, to: &$0) }
+  }
+
+  /// Adds the rows of a voucher; what they share is written once and then copied.
+  func add(_ rows: VoucherRows, isForAO: Bool = false) throws(EvidenceError) {
+    let head = joined(rows.head)
+    let end = isForAO ? [] : joined(rows.end)
+    if rows.middle != middle.cells { middle = (rows.middle, joined(rows.middle)) }
+    try file.write { bytes in
+      for (line, details) in zip(rows.lines, rows.details) {
+        bytes.append(contentsOf: head)
+        bytes.append(UInt8(ascii: ","))
+        writer.append(cells: line, to: &bytes)
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(contentsOf: middle.bytes)
+        if !isForAO {
+          bytes.append(UInt8(ascii: ","))
+          writer.append(cells: details, to: &bytes)
+          bytes.append(UInt8(ascii: ","))
+          bytes.append(contentsOf: end)
+        }
+        writer.endRow(&bytes)
+      }
+    }
+  }
+
+  private func joined(_ cells: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    writer.append(cells: cells, to: &bytes)
+    return bytes
   }
 
   /// Ends the table.

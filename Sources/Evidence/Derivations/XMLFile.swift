@@ -1,3 +1,5 @@
+import Quantities
+
 /// A file in the structure of GB/T 24589.1-2010 while it is made (审计数据接口文件).
 ///
 /// Table elements carry the identifiers of their tables, as far as those are known for certain;
@@ -47,42 +49,55 @@ final class XMLFile {
     fileprivate var bytes: [UInt8]
 
     fileprivate mutating func open(_ table: Table) {
-      bytes.append(contentsOf: "<".utf8)
-      bytes.append(contentsOf: table.name.utf8)
-      bytes.append(contentsOf: " locID=\"".utf8)
-      bytes.append(contentsOf: table.rawValue.utf8)
-      bytes.append(contentsOf: "\">".utf8)
+      bytes.append(UInt8(ascii: "<"))
+      bytes.append(text: table.name)
+      bytes.append(fixed: " locID=\"")
+      bytes.append(text: table.rawValue)
+      bytes.append(fixed: "\">")
     }
 
+    /// The bytes of fields that several rows share.
+    static func shared(_ fields: (inout Row) -> Void) -> [UInt8] {
+      var row = Row(bytes: [])
+      fields(&row)
+      return row.bytes
+    }
+
+    /// Writes fields that were made before.
+    mutating func copy(_ fields: [UInt8]) { bytes.append(contentsOf: fields) }
+
     fileprivate mutating func close(_ table: Table) {
-      bytes.append(contentsOf: "</".utf8)
-      bytes.append(contentsOf: table.name.utf8)
-      bytes.append(contentsOf: ">\n".utf8)
+      bytes.append(fixed: "</")
+      bytes.append(text: table.name)
+      bytes.append(fixed: ">\n")
     }
 
     /// Writes a field; one without text is left out.
-    mutating func field(_ name: String, _ text: String) {
+    mutating func field(_ name: StaticString, _ text: String) {
       if text.isEmpty { return }
-      bytes.append(0x3C)
-      bytes.append(contentsOf: name.utf8)
-      bytes.append(0x3E)
-      append(text)
-      bytes.append(contentsOf: "</".utf8)
-      bytes.append(contentsOf: name.utf8)
-      bytes.append(0x3E)
+      write(name) { $0.append(escaping: text) }
     }
 
-    private mutating func append(_ text: String) {
-      let isPlain = !text.utf8.contains { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E }
-      if isPlain { return bytes.append(contentsOf: text.utf8) }
-      for byte in text.utf8 {
-        switch byte {
-        case 0x26: bytes.append(contentsOf: "&amp;".utf8)
-        case 0x3C: bytes.append(contentsOf: "&lt;".utf8)
-        case 0x3E: bytes.append(contentsOf: "&gt;".utf8)
-        default: bytes.append(byte)
-        }
-      }
+    /// Writes a field with an amount.
+    mutating func field(_ name: StaticString, _ amount: Fen) { write(name) { $0.append(amount) } }
+
+    private mutating func write(_ name: StaticString, _ content: (inout [UInt8]) -> Void) {
+      bytes.append(UInt8(ascii: "<"))
+      bytes.append(fixed: name)
+      bytes.append(UInt8(ascii: ">"))
+      content(&bytes)
+      bytes.append(fixed: "</")
+      bytes.append(fixed: name)
+      bytes.append(UInt8(ascii: ">"))
+    }
+
+    /// Writes a field that has a number in its name (辅助项1编号).
+    mutating func dimension(_ place: Int, _ text: String) {
+      if text.isEmpty { return }
+      let name = "辅助项\(place)编号"
+      bytes.append(text: "<\(name)>")
+      bytes.append(escaping: text)
+      bytes.append(text: "</\(name)>")
     }
   }
 
@@ -116,6 +131,25 @@ final class XMLFile {
       case .accountKinds: "科目辅助核算"
       case .balances: "科目余额及发生额"
       case .vouchers: "记账凭证"
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Appends the content of an element.
+  fileprivate mutating func append(escaping text: String) {
+    let content = text.utf8.span
+    let isPlain = content.indices.allSatisfy { index in
+      content[index] != 0x26 && content[index] != 0x3C && content[index] != 0x3E
+    }
+    if isPlain { return append(text: text) }
+    for index in content.indices {
+      switch content[index] {
+      case 0x26: append(fixed: "&amp;")
+      case 0x3C: append(fixed: "&lt;")
+      case 0x3E: append(fixed: "&gt;")
+      case let byte: append(byte)
       }
     }
   }

@@ -15,8 +15,16 @@ struct Confirmation: ~Copyable {
   private var excerpt: ExcerptReplay?
   private var inclusionSHA256: InclusionFile?
   private var inclusionSM3: InclusionFile?
-  /// The leaves of the pieces that were confirmed and not shown yet, the oldest first.
-  private var leaves: [[DigestPair]] = []
+  /// What was confirmed and not shown yet, piece by piece, the oldest first.
+  private var confirmed: [[Record]] = []
+
+  /// A record that was confirmed.
+  struct Record {
+    /// The leaf hashes of its header; of a whole log without SM3, which another thread makes.
+    let leaf: DigestPair
+    /// Where its parts lie.
+    let layout: RecordLayout
+  }
 
   init(_ source: BundleSource, _ statement: Statement, then: Int64?) throws(Defect) {
     self.statement = statement
@@ -46,20 +54,20 @@ struct Confirmation: ~Copyable {
   /// Confirms the records of a piece.
   /// - Returns: how many are sound.
   mutating func confirm(_ piece: RecordCutter.Piece) throws(Defect) -> Int {
-    var confirmed: [DigestPair] = []
+    var sound: [Record] = []
     for range in piece.records where defect == nil {
       let body = piece.bytes.span.extracting(range)
       do throws(AuditError) {
         if chain != nil {
-          confirmed.append(try confirmNext(body))
+          sound.append(try confirmNext(body))
         } else {
-          confirmed.append(try confirmShown(body))
+          sound.append(try confirmShown(body))
         }
       } catch { defect = Defect(error) }
-      if let leaf = confirmed.first, isFirst { checkOrigin(leaf.sha256) }
+      if let first = sound.first, isFirst { checkOrigin(first.leaf.sha256) }
     }
-    leaves.append(confirmed)
-    return confirmed.count
+    confirmed.append(sound)
+    return sound.count
   }
 
   private var isFirst = true
@@ -71,14 +79,16 @@ struct Confirmation: ~Copyable {
     if expected != found { defect = Defect(.origin, expected: expected, found: found) }
   }
 
-  private mutating func confirmNext(_ body: Span<UInt8>) throws(AuditError) -> DigestPair {
+  private mutating func confirmNext(_ body: Span<UInt8>) throws(AuditError) -> Record {
     try chain?.confirm(body)
+    guard let layout = chain?.layout, let last = chain?.last else {
+      preconditionFailure("a whole log is being confirmed")
+    }
     if let then, chain?.tree.size == then { sha256Then = try chain?.root() }
-    // The other half comes from the other thread.
-    return DigestPair(sha256: chain?.last ?? .zero, sm3: .zero)
+    return Record(leaf: DigestPair(sha256: last, sm3: .zero), layout: layout)
   }
 
-  private mutating func confirmShown(_ body: Span<UInt8>) throws(AuditError) -> DigestPair {
+  private mutating func confirmShown(_ body: Span<UInt8>) throws(AuditError) -> Record {
     guard let found = try excerpt?.confirm(body), let layout = excerpt?.layout else {
       preconditionFailure("an excerpt is being confirmed")
     }
@@ -88,16 +98,21 @@ struct Confirmation: ~Copyable {
         try inclusionSM3?.checkNext(layout, found)
       } catch { treeDefect = error }
     }
-    return found.header
+    return Record(leaf: found.header, layout: layout)
   }
 
-  /// The leaves of the records of the oldest piece that was not shown.
+  /// The records of the oldest piece that was not shown.
   ///
   /// `hashes` are what SM3 made of them; none of an excerpt.
-  mutating func takeLeaves(_ hashes: [HashLane.Hashes]) -> [DigestPair] {
-    let oldest = leaves.removeFirst()
+  mutating func takeRecords(_ hashes: [HashLane.Hashes]) -> [Record] {
+    let oldest = confirmed.removeFirst()
     guard isWholeLog else { return oldest }
-    return zip(oldest, hashes).map { DigestPair(sha256: $0.sha256, sm3: $1.leaf) }
+    return zip(oldest, hashes).map { record, hashes in
+      Record(
+        leaf: DigestPair(sha256: record.leaf.sha256, sm3: hashes.leaf),
+        layout: record.layout
+      )
+    }
   }
 
   /// Compares the roots.

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// Cuts a file of records into pieces that hold whole records (分段读取).
 ///
 /// A record begins with `{"at":` at the beginning of a line; its lines begin otherwise. Whether it
@@ -56,13 +58,14 @@ struct RecordCutter: ~Copyable {
     let span = bytes.span
     var records: [Range<Int>] = []
     var start = 0
-    var index = max(0, known - mark.count - 1)
-    while index + mark.count < span.count {
-      if span[index] == UInt8(ascii: "\n"), isMark(span, at: index + 1), index + 1 > start {
-        records.append(start..<index + 1)
-        start = index + 1
+    var place = max(0, known - mark.count - 1)
+    while let feed = span.firstIndex(of: UInt8(ascii: "\n"), from: place) {
+      guard feed + mark.count < span.count else { break }
+      if isMark(span, at: feed + 1) {
+        records.append(start..<feed + 1)
+        start = feed + 1
       }
-      index += 1
+      place = feed + 1
     }
     return (records, start)
   }

@@ -3,8 +3,8 @@ import Signing
 
 /// Reads all records of a bundle once, and has everything look at them that wants to (记录通览).
 ///
-/// Each record is read twice, close together: first to confirm it with SHA-256 while SM3 works on
-/// another thread, then, with both leaf hashes at hand, for what it says.
+/// Each record is looked at twice, close together: first to confirm it with SHA-256 while SM3 works
+/// on another thread, then, with both leaf hashes at hand, for what it says.
 final class RecordPass {
   private let source: BundleSource
   private let statement: Statement
@@ -60,11 +60,11 @@ final class RecordPass {
     _ piece: RecordCutter.Piece,
     _ hashes: [HashLane.Hashes]
   ) throws(Defect) {
-    let leaves = confirmation.takeLeaves(hashes)
+    let records = confirmation.takeRecords(hashes)
     for (index, range) in piece.records.enumerated() {
       let body = piece.bytes.span.extracting(range)
       let lines = index < hashes.count ? hashes[index].lines : nil
-      guard try witnesses.take(body, leaves[index], linesSM3: lines) else {
+      guard witnesses.take(body, records[index], linesSM3: lines) else {
         confirmation.stop(witnesses.recordDefect)
         return
       }

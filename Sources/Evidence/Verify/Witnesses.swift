@@ -11,15 +11,12 @@ struct Witnesses: ~Copyable {
   private(set) var voucherDefect: Defect?
   private(set) var totals = ProjectTotals()
   private(set) var derivedDefect: Defect?
-  private let isExcerpt: Bool
-  private var layout = RecordLayout()
   private var reader: EventReader
   private var rules: VoucherRules
   private let output: DerivedComparison
   private var derivations: Derivations?
 
   init(_ source: BundleSource, _ statement: Statement) {
-    isExcerpt = statement.scope.project != nil
     keys = KeyHistory(statement.origin)
     heads = HeadHistory(source)
     reader = EventReader(isPartial: statement.scope.project != nil)
@@ -33,19 +30,16 @@ struct Witnesses: ~Copyable {
   /// Takes the next record.
   /// - Parameters:
   ///   - body: its header and lines.
-  ///   - leaf: the leaf hashes of its header.
+  ///   - record: its parts, and the leaf hashes of its header.
   ///   - linesSM3: the SM3 root of its lines, when another thread made it.
   /// - Returns: whether the record is sound.
-  /// - Throws: when a record that was confirmed cannot be read again.
   mutating func take(
     _ body: Span<UInt8>,
-    _ leaf: DigestPair,
+    _ record: Confirmation.Record,
     linesSM3: Digest?
-  ) throws(Defect) -> Bool {
+  ) -> Bool {
     guard recordDefect == nil else { return false }
-    do throws(AuditError) {
-      try layout.read(body, isExcerpt: isExcerpt)
-    } catch { throw Defect(error) }
+    let layout = record.layout
     if let linesSM3, linesSM3 != layout.roots.sm3 {
       recordDefect = Defect.record(
         layout.seq,
@@ -57,12 +51,13 @@ struct Witnesses: ~Copyable {
     if layout.isType("key", in: body) { keys.take(body, layout) }
     if layout.isType("checkpoint", in: body) { heads.take(body, layout, keys.keyring) }
     totals.take(body, layout)
-    understand(body, leaf)
+    understand(body, record)
     return true
   }
 
   /// Judges what a record says, and makes of it what can be made.
-  private mutating func understand(_ body: Span<UInt8>, _ leaf: DigestPair) {
+  private mutating func understand(_ body: Span<UInt8>, _ record: Confirmation.Record) {
+    let layout = record.layout
     guard voucherDefect == nil || derivedDefect == nil else { return }
     let event: RecordedEvent
     do throws(EvidenceError) { event = try reader.read(body, layout) } catch {
@@ -76,7 +71,7 @@ struct Witnesses: ~Copyable {
       }
     } catch { voucherDefect = Defect(error) }
     do throws(EvidenceError) {
-      if derivedDefect == nil { try derivations?.take(event, seq: layout.seq, leaf: leaf) }
+      if derivedDefect == nil { try derivations?.take(event, seq: layout.seq, leaf: record.leaf) }
     } catch { derivedDefect = Defect(error) }
   }
 
