@@ -171,8 +171,7 @@ struct KeyFolder {
 
   private static func read(_ path: String) throws(Failure) -> [UInt8] {
     do throws(System.CallFailure) { return try System.read(path) } catch {
-      if error.isMissing { throw Failure(.fileMissing, ["path": path]) }
-      throw Failure(.fileRead, ["path": path, "reason": error.description])
+      throw Failure(reading: path, error)
     }
   }
 }
