@@ -51,7 +51,7 @@ let package = Package(
     room("Accounting", ["Findings", "Quantities"]),
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
     room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
-    room("RiskPools", ["Findings", "Quantities", "Policies"]),
+    room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -108,7 +108,10 @@ let package = Package(
       ["Accounting", "Findings", "InvestFirst", "Policies", "Quantities"]
     ),
     tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
-    tests("RiskPoolsTests", ["Findings", "Policies", "Quantities", "RiskPools"]),
+    tests(
+      "RiskPoolsTests",
+      ["Accounting", "CanonicalJSON", "Findings", "Policies", "Quantities", "RiskPools"]
+    ),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
