@@ -50,7 +50,10 @@ let package = Package(
     room("CanonicalJSON", []),
     room("Accounting", ["Findings", "Quantities"]),
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
-    room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
+    room(
+      "InvestFirst",
+      ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]
+    ),
     room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
 
     // Evidence: bytes, hashes, trees.
@@ -105,7 +108,7 @@ let package = Package(
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests(
       "InvestFirstTests",
-      ["Accounting", "Findings", "InvestFirst", "Policies", "Quantities"]
+      ["Accounting", "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities"]
     ),
     tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
     tests(
