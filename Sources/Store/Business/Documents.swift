@@ -141,10 +141,10 @@ extension LedgerTransaction {
     vouchers: [BookedVoucher],
     history: [WorkflowEvent] = []
   ) throws(StoreError) -> Int64 {
-    let findings = document.basis == .rule ? document.signatures.findings : []
+    let findings = document.basis == .rule ? document.head.signatures.findings : []
     guard findings.isEmpty else { throw .findings(Findings(findings)) }
-    if try hasDocument(document.number, document.area, of: document.subject) {
-      throw .finding(.documentDuplicate, value: document.number, ["document": document.number])
+    if try hasDocument(document.head.number, document.area, of: document.subject) {
+      throw .finding(.documentDuplicate, value: document.head.number, ["document": document.head.number])
     }
     let lines = DocumentRecord.lines(document)
     let project = document.area == .project ? document.subject : nil
@@ -176,9 +176,9 @@ extension LedgerTransaction {
     insert.bind(place, 1)
     insert.bind(document.area.rawValue, 2)
     insert.bind(document.subject, 3)
-    insert.bind(document.number, 4)
+    insert.bind(document.head.number, 4)
     insert.bind(document.kind, 5)
-    insert.bind(Int64(document.date.dayNumber), 6)
+    insert.bind(Int64(document.head.date.dayNumber), 6)
     try insert.run()
     let link = try database.statement(
       "INSERT OR FAIL INTO document_entry (document, entry_id) VALUES (?1, ?2)"
