@@ -77,6 +77,12 @@ let package = Package(
     ),
     room("Reports", ["Quantities", "Accounting"]),
     room(
+      "Registers",
+      [
+        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+      ]
+    ),
+    room(
       "Evidence",
       [
         "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
@@ -87,7 +93,7 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Evidence", "Reports",
+        "Audit", "Interchange", "Exports", "Store", "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -91,6 +91,11 @@ extension LedgerSnapshot {
     return found
   }
 
+  /// The lines of a voucher that books a document.
+  public func postings(of voucher: BookedVoucher) throws(StoreError) -> [Posting] {
+    try postings(of: voucher.sequence, in: try book(voucher.book))
+  }
+
   /// The vouchers of a book whose lines bear a reference (业务单号), in the order of the log.
   public func vouchers(
     referring reference: String,
@@ -144,7 +149,11 @@ extension LedgerTransaction {
     let findings = document.basis == .rule ? document.head.signatures.findings : []
     guard findings.isEmpty else { throw .findings(Findings(findings)) }
     if try hasDocument(document.head.number, document.area, of: document.subject) {
-      throw .finding(.documentDuplicate, value: document.head.number, ["document": document.head.number])
+      throw .finding(
+        .documentDuplicate,
+        value: document.head.number,
+        ["document": document.head.number]
+      )
     }
     let lines = DocumentRecord.lines(document)
     let project = document.area == .project ? document.subject : nil
