@@ -123,6 +123,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case pledged = "E-PLEDGED"
   case holdCap = "E-HOLD-CAP"
   case holderOther = "E-HOLDER-OTHER"
+  case correctionBlocked = "E-CORRECTION"
   case templateMissing = "E-TEMPLATE-MISSING"
   case policyUnknown = "E-POLICY-UNKNOWN"
   case templatesUnknown = "E-TEMPLATES-UNKNOWN"
@@ -141,7 +142,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

@@ -44,7 +44,7 @@ import Testing
         guard let kind = life.next(project) else { break }
         let event = try life.event(kind, project)
         let date = project.lastDate.adding(days: Int32(life.random.below(20)))
-        let document = ProjectDocument(Life.head("\(step)", date), event)
+        let document = ProjectDocument(Life.head("\(step)", date, kind), event)
         guard
           let proposal = try? project.propose(
             document,

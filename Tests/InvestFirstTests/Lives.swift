@@ -27,6 +27,18 @@ enum Life {
     )
   }
 
+  /// The head of a document of a kind: a mistake is taken back by somebody else.
+  static func head(_ number: String, _ date: CivilDate, _ kind: ProjectEvent.Kind) -> DocumentHead {
+    let head = head(number, date)
+    guard kind == .correction else { return head }
+    return DocumentHead(
+      number: number,
+      date: date,
+      signatures: Signatures(preparedBy: "丁", reviewedBy: "乙", approvedBy: "丙"),
+      evidence: head.evidence
+    )
+  }
+
   static func policy() throws -> InvestFirstPolicy {
     try InvestFirstPolicy(try file("Examples/policies/sample.json"))
   }

@@ -1,3 +1,4 @@
+import Accounting
 import Quantities
 
 @testable import InvestFirst
@@ -58,13 +59,13 @@ struct RandomLife {
     return "K\(serial)"
   }
 
-  /// What happens next; endings are rare, so that lives are long.
+  /// What happens next; endings and corrections are rare, so that lives are long.
   mutating func next(_ project: Project) -> ProjectEvent.Kind? {
     let next = project.state.next
-    guard !next.isEmpty else { return nil }
+    if project.state == .closed, random.below(3) > 0 { return nil }
     while true {
       let kind = next[Int(random.below(Int64(next.count)))]
-      let isEnding = [.stop, .release, .writeOffReview, .closing].contains(kind)
+      let isEnding = [.stop, .release, .writeOffReview, .closing, .correction].contains(kind)
       if !isEnding || random.below(4) == 0 { return kind }
     }
   }
@@ -98,6 +99,11 @@ struct RandomLife {
       )
     case .release: return .release
     case .closing: return .closing
+    case .correction:
+      // Mostly one of the last documents, on which little rests.
+      let back = random.below(random.below(4) == 0 ? 12 : 2) + 1
+      let past = project.past.suffix(Int(back)).first?.document.head.number
+      return .correction(Correction(of: past ?? "", reason: "金额有误"))
     }
   }
 

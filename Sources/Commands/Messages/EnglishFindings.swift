@@ -256,6 +256,8 @@ extension English {
     .policyUnknown: Wording("the ledger has not adopted the policy {value}", "xiantou policy adopt"),
     .templatesUnknown:
       Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
+    .correctionBlocked:
+      Wording("the later document {value} rests on the one to take back", "take back {value} first"),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",

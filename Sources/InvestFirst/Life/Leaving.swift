@@ -108,3 +108,17 @@ public struct WriteOff: Hashable, Sendable {
     self.outcome = outcome
   }
 }
+
+/// A document that is taken back (更正): it never counted, and its vouchers are reversed in red.
+public struct Correction: Hashable, Sendable {
+  /// The number of the document.
+  public let of: String
+  /// Why.
+  public let reason: String
+
+  /// Creates the fact.
+  public init(of: String, reason: String) {
+    self.of = of
+    self.reason = reason
+  }
+}

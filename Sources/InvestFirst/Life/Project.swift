@@ -8,6 +8,8 @@ public import Quantities
 public struct Project: Hashable, Sendable {
   /// How it began.
   public let approval: Approval
+  /// The head of the document that began it.
+  public let opening: DocumentHead
   /// Where it is in its life.
   public internal(set) var state: ProjectState
   /// The frozen policy; `nil` before the contract.
@@ -38,6 +40,17 @@ public struct Project: Hashable, Sendable {
   public internal(set) var openRents: [RentMonth] = []
   /// The months of rent that ever accrued, by lease.
   var accrued: [String: Set<FiscalPeriod>] = [:]
+
+  /// The documents that stand, in order.
+  public internal(set) var past: [Past] = []
+
+  /// A document that stands, and what it moved.
+  public struct Past: Hashable, Sendable {
+    /// The document.
+    public let document: ProjectDocument
+    /// What it moved.
+    public let figures: Movement
+  }
 
   /// How far the instalments are.
   public struct Instalments: Hashable, Sendable {
@@ -72,6 +85,7 @@ public struct Project: Hashable, Sendable {
     }
     if !findings.isEmpty { throw Findings(findings) }
     self.approval = approval
+    opening = head
     state = .approved
     lastDate = head.date
     numbers = [head.number]

@@ -30,6 +30,7 @@ public enum ProjectEvent: Hashable, Sendable {
   case writeOffDecided(WriteOff)
   case release
   case closing
+  case correction(Correction)
 
   /// The names of the events, as records and templates write them (事项类别).
   public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -93,6 +94,8 @@ public enum ProjectEvent: Hashable, Sendable {
     case release
     /// 结项
     case closing
+    /// 更正: a document is taken back
+    case correction
   }
 
   /// The name of the event.
@@ -128,6 +131,7 @@ public enum ProjectEvent: Hashable, Sendable {
     case .writeOffDecided: .writeOffDecided
     case .release: .release
     case .closing: .closing
+    case .correction: .correction
     }
   }
 }

@@ -30,7 +30,11 @@ public enum ProjectState: String, Hashable, Sendable, CaseIterable {
   case closed
 
   /// What may happen next, in the order of a usual life; the way out that a refusal names.
-  public var next: [ProjectEvent.Kind] {
+  ///
+  /// A document can be taken back at any time.
+  public var next: [ProjectEvent.Kind] { usual + [.correction] }
+
+  private var usual: [ProjectEvent.Kind] {
     let rent: [ProjectEvent.Kind] = [.lease, .rentAccrued, .rentSettled, .rentWaived]
     switch self {
     case .approved: return [.contract, .stage, .stop]

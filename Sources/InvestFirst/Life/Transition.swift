@@ -30,6 +30,9 @@ struct Transition {
     if !findings.isEmpty { throw Findings(findings) }
     project.lastDate = document.head.date
     project.numbers.insert(document.head.number)
+    if document.event.kind != .correction {
+      project.past.append(.init(document: document, figures: movement))
+    }
     return self
   }
 
@@ -78,6 +81,7 @@ struct Transition {
     case .writeOffDecided(let decision): try take(decision)
     case .release: try release()
     case .closing: close()
+    case .correction(let correction): takeBack(correction)
     }
   }
 

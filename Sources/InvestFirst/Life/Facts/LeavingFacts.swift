@@ -65,6 +65,16 @@ extension Stop: Facts {
   }
 }
 
+extension Correction: Facts {
+  var facts: JSONValue { .facts(["of": .text(of), "reason": .text(reason)]) }
+
+  init?(_ fields: Fields) {
+    let of = fields.required("of", .text)
+    guard let reason = fields.required("reason", .text), let of else { return nil }
+    self.init(of: of, reason: reason)
+  }
+}
+
 extension Clawback: Facts {
   var facts: JSONValue { .facts(["amount": .text(amount)]) }
 

@@ -58,6 +58,7 @@ extension ProjectEvent {
     case .stop(let facts): facts
     case .clawback(let facts): facts
     case .writeOffDecided(let facts): facts
+    case .correction(let facts): facts
     case .acceptance, .custodyConfirmed, .exitCalledOff, .writeOffReview, .release, .closing: nil
     }
   }
@@ -98,6 +99,7 @@ extension ProjectEvent {
     case .writeOffDecided: return WriteOff(fields).map { .writeOffDecided($0) }
     case .release: return .release
     case .closing: return .closing
+    case .correction: return Correction(fields).map { .correction($0) }
     }
   }
 }
