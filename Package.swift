@@ -64,7 +64,10 @@ let package = Package(
     // Edges: files in and out, the ledger file, what people read.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-    room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    room(
+      "Interchange",
+      ["Findings", "Quantities", "Accounting", "InvestFirst", "CZlib", "CExpat"]
+    ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
