@@ -48,14 +48,6 @@ import Testing
     }
   }
 
-  /// Templates with every account keyed in.
-  private static func templates(_ name: String) throws -> PostingTemplates {
-    let text = String(decoding: try Life.file("policies/postings/\(name).json"), as: UTF8.self)
-    return try PostingTemplates(
-      Array(text.split(separator: "\"?\"").joined(separator: "\"9999\"").utf8)
-    )
-  }
-
   /// Lives one random life to its end.
   private static func live(
     _ seed: UInt64,
@@ -107,7 +99,7 @@ import Testing
     _ hasBudget: Bool,
     _ equity: [String]
   ) throws {
-    let templates = try Self.templates(name)
+    let templates = try Life.keyedInTemplates(name)
     let books = Books(hasBudget: hasBudget, equity: equity)
     var seen: Set<ProjectEvent.Kind> = []
     for seed in UInt64(1)...240 { seen.formUnion(try Self.live(seed, templates, books)) }

@@ -253,11 +253,25 @@ extension English {
       Wording("only {available} of {value} is not pledged", "release the pledge {pledges} first"),
     .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
     .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
-    .policyUnknown: Wording("the ledger has not adopted the policy {value}", "xiantou policy adopt"),
+    .policyUnknown: Wording(
+      "the ledger has not adopted the policy {value}",
+      "xiantou policy adopt"
+    ),
     .templatesUnknown:
       Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
+    .sourceBarred:
+      Wording(
+        "only {available} of {value} may become equity",
+        "money of {sources} may not; pay it back or give it up"
+      ),
+    .deadlinePassed: Wording("the deadline of {deadline} has passed", "now: {next}"),
+    .appraisalExpired: Wording("the appraisal expired on {expired}", "have it made again"),
+    .screening: Wording("the condition {column} is not met: {value}", "[demanded: {range}]"),
     .correctionBlocked:
-      Wording("the later document {value} rests on the one to take back", "take back {value} first"),
+      Wording(
+        "the later document {value} rests on the one to take back",
+        "take back {value} first"
+      ),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",

@@ -12,6 +12,8 @@ public struct ExitPrice: Hashable, Sendable {
   public let concession: Fen
   /// What selling costs the seller.
   public let fees: Fen
+  /// Why it is less than the appraisal says; empty when it is not.
+  public let reason: String
 
   /// Creates a price.
   public init(
@@ -19,8 +21,10 @@ public struct ExitPrice: Hashable, Sendable {
     capital: Fen,
     price: Fen,
     concession: Fen = .zero,
-    fees: Fen = .zero
+    fees: Fen = .zero,
+    reason: String = ""
   ) {
+    self.reason = reason
     self.way = way
     self.capital = capital
     self.price = price
