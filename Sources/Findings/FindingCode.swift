@@ -131,6 +131,10 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case templateMissing = "E-TEMPLATE-MISSING"
   case policyUnknown = "E-POLICY-UNKNOWN"
   case templatesUnknown = "E-TEMPLATES-UNKNOWN"
+  case documentBooked = "E-DOCUMENT-BOOKED"
+  case voucherNotLinked = "W-VOUCHER-NOT-LINKED"
+  case historyMisfit = "W-HISTORY"
+  case samplePolicy = "W-SAMPLE-POLICY"
 
   // MARK: Risk pools
   case schemeNeverPays = "W-POOL-NEVER-PAYS"
@@ -146,7 +150,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
+      .documentBooked:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

@@ -32,6 +32,17 @@ final class InputFiles {
     return fingerprint.text
   }
 
+  /// The SHA-256 of a file, in hexadecimal digits.
+  func digest(_ path: String) throws(Failure) -> String {
+    var content: [UInt8] = []
+    while case let bytes = try bytes(of: path, from: content.count), !bytes.isEmpty {
+      content += bytes
+    }
+    do throws(StoreError) { return try AdoptedFile.digest(of: content) } catch {
+      throw Failure(error, path: path)
+    }
+  }
+
   private func bytes(of path: String, from offset: Int) throws(Failure) -> [UInt8] {
     do throws(InputError) { return try open(path).bytes(at: offset, count: 1 << 20) } catch {
       throw Failure(error)
