@@ -276,6 +276,19 @@ extension English {
     ),
     .templatesUnknown:
       Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
+    .sourceBarred:
+      Wording(
+        "only {available} of {value} may become equity",
+        "money of {sources} may not; pay it back or give it up"
+      ),
+    .deadlinePassed: Wording("the deadline of {deadline} has passed", "now: {next}"),
+    .appraisalExpired: Wording("the appraisal expired on {expired}", "have it made again"),
+    .screening: Wording("the condition {column} is not met: {value}", "[demanded: {range}]"),
+    .correctionBlocked:
+      Wording(
+        "the later document {value} rests on the one to take back",
+        "take back {value} first"
+      ),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",
