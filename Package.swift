@@ -52,6 +52,7 @@ let package = Package(
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
     room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
     room("RiskPools", ["Findings", "Quantities", "Policies"]),
+    room("Reconciliation", ["Quantities", "Accounting"]),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -112,6 +113,7 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests("ReconciliationTests", ["Accounting", "Quantities", "Reconciliation"]),
     tests(
       "EvidenceTests",
       [
