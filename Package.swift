@@ -50,8 +50,11 @@ let package = Package(
     room("CanonicalJSON", []),
     room("Accounting", ["Findings", "Quantities"]),
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
-    room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
-    room("RiskPools", ["Findings", "Quantities", "Policies"]),
+    room(
+      "InvestFirst",
+      ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]
+    ),
+    room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
     room("Reconciliation", ["Quantities", "Accounting"]),
 
     // Evidence: bytes, hashes, trees.
@@ -106,10 +109,13 @@ let package = Package(
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests(
       "InvestFirstTests",
-      ["Accounting", "Findings", "InvestFirst", "Policies", "Quantities"]
+      ["Accounting", "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities"]
     ),
     tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
-    tests("RiskPoolsTests", ["Findings", "Policies", "Quantities", "RiskPools"]),
+    tests(
+      "RiskPoolsTests",
+      ["Accounting", "CanonicalJSON", "Findings", "Policies", "Quantities", "RiskPools"]
+    ),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),

@@ -1,3 +1,4 @@
+import Accounting
 import Findings
 public import Policies
 public import Quantities
