@@ -65,18 +65,21 @@ let package = Package(
     // Edges: files in and out, the ledger file, what people read.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-    room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    room(
+      "Interchange",
+      ["Findings", "Quantities", "Accounting", "Reconciliation", "CZlib", "CExpat"]
+    ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     room(
       "Store",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "CEmbedded",
-        "CSQLite",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Reconciliation", "Signing",
+        "Audit", "CEmbedded", "CSQLite",
       ]
     ),
-    room("Reports", ["Quantities", "Accounting"]),
+    room("Reports", ["Quantities", "Accounting", "Reconciliation"]),
     room(
       "Evidence",
       [
@@ -88,7 +91,7 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Evidence", "Reports",
+        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

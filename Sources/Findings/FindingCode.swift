@@ -131,6 +131,13 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
 
+  // MARK: Bank statements
+  case bankBalance = "E-BANK-BALANCE"
+  case bankSerialDuplicate = "E-BANK-SERIAL-DUP"
+  case bankConflict = "E-BANK-CONFLICT"
+  case bankGap = "W-BANK-GAP"
+  case bankAccountUntold = "W-BANK-ACCOUNT"
+
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
 
@@ -139,7 +146,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .bankConflict:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown:

@@ -19,6 +19,8 @@ public struct BookLine: Hashable, Sendable {
   public let reference: String
   /// The voucher that this one cancels (冲销凭证号); `nil` in a voucher that is not red.
   public let reverses: VoucherNumber?
+  /// What the line comes to by payee (按收款方), as far as the registers tell; empty when they do not.
+  public let parts: [Fen]
 
   /// Creates a line.
   public init(
@@ -29,7 +31,8 @@ public struct BookLine: Hashable, Sendable {
     paid: Fen = .zero,
     summary: String = "",
     reference: String = "",
-    reverses: VoucherNumber? = nil
+    reverses: VoucherNumber? = nil,
+    parts: [Fen] = []
   ) {
     self.number = number
     self.line = line
@@ -39,6 +42,7 @@ public struct BookLine: Hashable, Sendable {
     self.summary = summary
     self.reference = reference
     self.reverses = reverses
+    self.parts = parts
   }
 
   /// What the line does to the balance, in fen: received less paid.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// One line on one side, several on the other (一对多, 多对一).
 extension Matcher {
   /// Matches a line with all lines that something holds together on the other side: surest first,
@@ -30,14 +32,15 @@ extension Matcher {
   /// Matches a book line with the bank lines of a day and memo that would add up to it if the
   /// digits of one of them were in order.
   mutating func matchSwappedGroups() {
-    let usual = Set(bankLines.indices.map { Habit(bankLines[$0].counterparty, bank.changes[$0]) })
+    var habits: [Habit: Int] = [:]
+    for line in bankLines { habits[Habit(line.counterparty, line.change), default: 0] += 1 }
     let groups = LineGroup.groups(bank) { bankLines[$0].memo }
     let byDay = Dictionary(grouping: groups.indices) { groups[$0].day }
     for line in book.open {
       var best: (suspect: Suspect, group: LineGroup)?
       for day in bankDays(of: book.days[line]) {
         for place in byDay[day] ?? [] where bank.isOpen[groups[place].lines[0]] {
-          guard let suspect = suspect(for: line, in: groups[place], usual) else { continue }
+          guard let suspect = suspect(for: line, in: groups[place], habits) else { continue }
           if best.map({ suspect < $0.suspect }) ?? true { best = (suspect, groups[place]) }
         }
       }
@@ -60,25 +63,26 @@ extension Matcher {
   /// A bank line that may be wrong, and how likely.
   private struct Suspect: Comparable {
     let slip: Slip
-    /// The party is paid the right amount at other times.
-    let isUsual: Bool
+    /// Whether the books have what it should say as a part of their line, whether that is usual for
+    /// the party, and how unusual what it says is.
+    let evidence: Int
     let swap: DigitSwap
     let distance: Int64
 
     static func < (left: Suspect, right: Suspect) -> Bool {
-      if left.isUsual != right.isUsual { return left.isUsual }
+      if left.evidence != right.evidence { return left.evidence > right.evidence }
       return left.swap == right.swap ? left.distance < right.distance : left.swap < right.swap
     }
 
     static func == (left: Suspect, right: Suspect) -> Bool {
-      left.isUsual == right.isUsual && left.swap == right.swap && left.distance == right.distance
+      left.evidence == right.evidence && left.swap == right.swap && left.distance == right.distance
     }
   }
 
   private mutating func suspect(
     for line: Int,
     in group: LineGroup,
-    _ usual: Set<Habit>
+    _ habits: [Habit: Int]
   ) -> Suspect? {
     let excess = group.sum - book.changes[line]
     guard excess % 9 == 0, spend(group.lines.count),
@@ -87,9 +91,13 @@ extension Matcher {
     return group.lines.compactMap { other in
       let expected = bank.changes[other] - excess
       guard let swap = DigitSwap(bank.changes[other], expected) else { return nil }
+      let party = bankLines[other].counterparty
+      let isPart = bookLines[line].parts.contains { $0.rawValue.magnitude == expected.magnitude }
+      let isUsual = habits[Habit(party, expected)] != nil
+      let isOdd = habits[Habit(party, bank.changes[other])] == 1
       return Suspect(
         slip: Slip(bank: other, expected: expected),
-        isUsual: usual.contains(Habit(bankLines[other].counterparty, expected)),
+        evidence: (isPart ? 4 : 0) + (isUsual ? 1 : 0) + (isOdd ? 1 : 0),
         swap: swap,
         distance: distance
       )

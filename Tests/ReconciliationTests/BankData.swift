@@ -45,7 +45,23 @@ struct BankData {
     text == "" ? .zero : try #require(Fen(canonical: text ?? ""))
   }
 
-  func book(_ account: String) throws -> BookAccount {
+  /// What the vouchers come to by the zone of their projects.
+  private func parts() throws -> [String: [Fen]] {
+    let zones = Dictionary(
+      try rows("projects.csv").map { ($0["项目编码"] ?? "", $0["承载区"] ?? "") },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var sums: [String: [String: Int64]] = [:]
+    for row in try rows("vouchers.csv") {
+      guard let zone = zones[row["项目"] ?? ""] else { continue }
+      let number = "\(row["凭证日期"]?.prefix(7) ?? "")-\(row["凭证号"] ?? "")"
+      sums[number, default: [:]][zone, default: 0] += try amount(row["借方金额"]).rawValue
+    }
+    return sums.mapValues { $0.values.map(Fen.init) }
+  }
+
+  func book(_ account: String, withParts: Bool = true) throws -> BookAccount {
+    let parts = withParts ? try parts() : [:]
     let lines = try rows("vouchers.csv").filter { $0["科目编码"] == account }.map { row in
       let date = try #require(CivilDate(iso: row["凭证日期"] ?? ""))
       return BookLine(
@@ -56,7 +72,8 @@ struct BankData {
         paid: try amount(row["贷方金额"]),
         summary: row["摘要"] ?? "",
         reference: row["业务单号"] ?? "",
-        reverses: VoucherNumber(row["冲销凭证号"] ?? "")
+        reverses: VoucherNumber(row["冲销凭证号"] ?? ""),
+        parts: parts["\(date.period)-\(row["凭证号"] ?? "")"] ?? []
       )
     }
     return BookAccount(lines: lines)

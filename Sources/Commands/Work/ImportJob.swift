@@ -100,7 +100,12 @@ final class ImportJob {
       }
       guard let rows else { return }
       tables.append(Table(path: file, kind: kind, rows: rows, isLoaded: false))
-      note([Finding(.tableLeftOut, arguments: ["table": kind.rawValue])], in: file)
+      // Which account a bank statement is of, no table says.
+      let finding =
+        kind == .bankStatement
+        ? Finding(.bankAccountUntold)
+        : Finding(.tableLeftOut, arguments: ["table": kind.rawValue])
+      note([finding], in: file)
     }
   }
 
