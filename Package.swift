@@ -64,7 +64,10 @@ let package = Package(
     // Edges: files in and out, the ledger file, what people read.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-    room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    room(
+      "Interchange",
+      ["Findings", "Quantities", "Accounting", "InvestFirst", "CZlib", "CExpat"]
+    ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -77,6 +80,12 @@ let package = Package(
     ),
     room("Reports", ["Quantities", "Accounting"]),
     room(
+      "Registers",
+      [
+        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+      ]
+    ),
+    room(
       "Evidence",
       [
         "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
@@ -87,7 +96,7 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Evidence", "Reports",
+        "Audit", "Interchange", "Exports", "Store", "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
