@@ -132,6 +132,13 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case tierCombinationMissing = "W-TIER-COMBINE"
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+  case ineligible = "E-POOL-INELIGIBLE"
+  case poolStopped = "E-POOL-STOPPED"
+  case triggerNotMet = "E-CLAIM-TRIGGER"
+  case claimLate = "E-CLAIM-LATE"
+  case notDiligent = "E-CLAIM-CHECKLIST"
+  case balanceDisagrees = "W-POOL-BALANCE"
+  case breakerTripped = "W-POOL-BREAKER"
 
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
@@ -141,7 +148,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
+      .keyUsedBefore, .headStale, .eventOrder, .poolStopped, .documentDuplicate:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

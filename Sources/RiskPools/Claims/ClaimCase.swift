@@ -35,6 +35,8 @@ public struct ClaimCase: Hashable, Sendable {
   public var poolCash: Fen?
   /// What each funder's own account holds; one that is not named has enough.
   public var funderCash: [Holding] = []
+  /// What a breaker leaves of the rate; `nil` for all of it.
+  package var ratePart: PPM?
   /// Whether an advance is due or the loan is settled.
   public var kind = ClaimKind.final
 

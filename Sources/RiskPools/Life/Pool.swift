@@ -142,6 +142,9 @@ public struct PoolFlows: Hashable, Sendable {
     sums.reduce(0) { $1.key.isIncome ? $0 + $1.value : $0 - $1.value }
   }
 
+  /// What came in.
+  var income: Int128 { sums.reduce(0) { $1.key.isIncome ? $0 + $1.value : $0 } }
+
   /// The sum of one kind.
   public subscript(flow: PoolFlow) -> Int128 { sums[flow] ?? 0 }
 

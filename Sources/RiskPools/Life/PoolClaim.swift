@@ -41,7 +41,7 @@ public struct PoolClaim: Hashable, Sendable {
   /// The day of the latest payment.
   public internal(set) var paidOn: CivilDate?
   /// What each funder paid.
-  public internal(set) var shares: [String: Fen] = [:]
+  public internal(set) var shares: [ClaimStatement.Share] = []
   /// What of the payment was found to be too much, or of the advance.
   public internal(set) var overpaid = Fen.zero
   /// What of that came back.
@@ -65,6 +65,14 @@ public struct PoolClaim: Hashable, Sendable {
   }
   /// What the bank still has to give back.
   public var toReturn: Fen { Fen(overpaid.rawValue - returned.rawValue) }
+  /// Whether somebody still has to decide about it.
+  public var isOpen: Bool {
+    switch state {
+    case .queued, .filed, .checked, .decided, .approved: true
+    case .paid: waiting > .zero
+    case .ended, .refused, .writtenOff: false
+    }
+  }
 }
 
 /// Where a claim is (申请状态).
@@ -102,7 +110,8 @@ public enum ClaimState: String, Hashable, Sendable, CaseIterable {
         .writeOffDecided,
       ]
     case .ended: [.overpaymentReturned]
-    case .refused, .writtenOff: [.overpaymentReturned]
+    case .refused: []
+    case .writtenOff: [.overpaymentReturned, .recoveryReceived]
     }
   }
 }

@@ -36,6 +36,10 @@ public struct PooledLoan: Hashable, Sendable {
   public internal(set) var steps: [LoanTrigger.Step: CivilDate] = [:]
   /// Where it is in its life.
   public internal(set) var state = LoanState.active
+  /// The numbers of the claims for it, in the order of filing.
+  public internal(set) var claims: [String] = []
+  /// The schemes in which it is as well.
+  public let otherSchemes: [String]
   /// The day of the latest document about it.
   var lastDate: CivilDate
 

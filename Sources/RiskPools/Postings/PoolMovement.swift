@@ -42,10 +42,6 @@ public enum PoolMeasure: String, Hashable, Sendable, CaseIterable {
   case overpaidPrior = "overpaid_prior"
   /// 多付退回
   case returned
-  /// 多付退回, of a payment of this year
-  case returnedSame = "returned_same"
-  /// 多付退回, of a payment of an earlier year
-  case returnedPrior = "returned_prior"
   /// 追偿, of a claim paid this year
   case recovered
   /// 追偿, of a claim paid in an earlier year
@@ -79,7 +75,7 @@ public enum PoolMeasure: String, Hashable, Sendable, CaseIterable {
     case .treasury: .treasury
     case .payout: .payouts
     case .topUpApproved, .transferred, .enrolled, .repaid, .approved, .overpaid, .overpaidPrior,
-      .returnedSame, .returnedPrior, .rightReduced, .rightClosed:
+      .rightReduced, .rightClosed:
       nil
     }
   }
