@@ -70,6 +70,7 @@ extension PoolPostings {
   ///   - document: the document.
   ///   - pool: the pool's code, which every line names.
   ///   - roles: the roles whose books are kept here.
+  /// - Returns: one voucher for each role whose book it touches.
   /// - Throws: the accounts that are still open.
   public func entries(
     for figures: PoolMovement,
