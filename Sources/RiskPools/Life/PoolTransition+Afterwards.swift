@@ -71,11 +71,6 @@ extension PoolTransition {
     guard let claim = claim(receipt.claim, in: pool), let account else { return }
     demandOrder(receipt.collectedOn, after: claim.paidOn ?? claim.filedOn, "collected_on")
     let isPools = receipt.collector == .pool
-    if isPools {
-      // What it costs is paid out of what comes in, or out of what the account has left.
-      let most = Int128(receipt.gross.rawValue) + Int128(account.available.rawValue)
-      demand(receipt.cost, "cost", atMost: most)
-    }
     guard findings.isEmpty else { return }
     try demandRoom(receipt.gross, in: pool)
     let it = try recoveryCase(receipt, claim, pool)
@@ -85,6 +80,12 @@ extension PoolTransition {
     let shared = explained.figures
     let due = returnTo == .treasury ? shared.fundPart : .zero
     let dueToTreasury = try exactly { () throws(Overflow) in try pool.dueToTreasury.adding(due) }
+    if isPools {
+      // What it costs is paid out of the pool's part, or out of what the account has left.
+      let own = Int128(receipt.gross.rawValue) - Int128(shared.bankPart.rawValue)
+      demand(receipt.cost, "cost", atMost: own + Int128(account.available.rawValue))
+    }
+    guard findings.isEmpty else { return }
     trace += explained.trace
     warnings += shared.warnings
     pool.dueToTreasury = dueToTreasury
