@@ -159,7 +159,9 @@ import Testing
   @Test(arguments: ["own", "treasury"])
   func `accounts that nobody has keyed in refuse by their places`(name: String) throws {
     let postings = try Lives.postings(name)
-    let change = try #require(try Self.life().changes.first { $0.document.event.kind == .claimPaid })
+    let change = try #require(
+      try Self.life().changes.first { $0.document.event.kind == .claimPaid }
+    )
     let roles: Set<PoolRole> = [.unit, .treasury]
     let error = #expect(throws: Refusal.self) {
       try postings.entries(for: change.change.figures, change.document, pool: "F1", roles)

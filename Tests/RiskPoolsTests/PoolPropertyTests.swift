@@ -35,7 +35,8 @@ import Testing
           documents.append(document)
           seen.insert(event.kind)
           sums.add(change.figures)
-          for table in [books, fund] where table.id != "pool-neutral" || pool.dueToTreasury == .zero {
+          for table in [books, fund] where table.id != "pool-neutral" || pool.dueToTreasury == .zero
+          {
             let entries =
               (try? table.entries(
                 for: change.figures,
@@ -82,7 +83,10 @@ import Testing
   private func check(_ pool: Pool, _ sums: Sums, _ place: String) {
     // Conservation: what came in is on the accounts or went out, and figures say the same.
     #expect(pool.isBalanced, "\(place)")
-    #expect(pool.flows.sums.filter { $0.value != 0 } == sums.flows.filter { $0.value != 0 }, "\(place)")
+    #expect(
+      pool.flows.sums.filter { $0.value != 0 } == sums.flows.filter { $0.value != 0 },
+      "\(place)"
+    )
     #expect(pool.accounts.values.allSatisfy { $0.cash >= $0.reserved && $0.reserved >= .zero })
     // Promises are those of claims and of parts that are the bank's.
     let payable = Fen.sum(pool.claims.values.map(\.payable))

@@ -18,7 +18,8 @@ struct RandomPool {
   private static func scheme(_ random: inout Seeded) -> String {
     func word(_ words: [String]) -> String { words.randomElement(using: &random) ?? "" }
     let caps = [
-      #"{"scope":"loan","abs":"2000000.00"}"#, #"{"scope":"bank","window":"year","abs":"3000000.00"}"#,
+      #"{"scope":"loan","abs":"2000000.00"}"#,
+      #"{"scope":"bank","window":"year","abs":"3000000.00"}"#,
       #"{"scope":"bank","when":"bank = B1","window":"rolling","abs":"2500000.00"}"#,
       #"{"scope":"borrower","abs":"4000000.00","counts":"entitlement"}"#,
       #"{"scope":"programme","window":"year","pct_ppm":"300000","of":"pool_paid_in"}"#,
@@ -98,7 +99,8 @@ struct RandomPool {
       return loanEvent(kind, pool, day)
     case .breakerReviewed: return .breakerReviewed(BreakerReview())
     case .breakerResumed:
-      guard let (scope, _) = pool.breakers.first(where: { $0.value.trippedOn.contains { $0 != nil } })
+      guard
+        let (scope, _) = pool.breakers.first(where: { $0.value.trippedOn.contains { $0 != nil } })
       else { return nil }
       return .breakerResumed(BreakerResumption(breaker: 1, scope: scope))
     case .claimFiled, .claimChecked, .claimDecided, .claimsApproved, .claimPaid, .claimRefused:

@@ -19,6 +19,8 @@ public struct Funding: Hashable, Sendable {
     case partner
     /// 互助金: it is given back in the end
     case repayable
+    /// 期初结转: what the pool held before these books began; it is booked there
+    case carried
   }
 
   /// Creates a payment.

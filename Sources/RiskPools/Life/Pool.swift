@@ -156,6 +156,8 @@ public struct PoolFlows: Hashable, Sendable {
 
 /// Why money comes into a pool or leaves it (收支类别), in the order of the statement.
 public enum PoolFlow: String, Hashable, Sendable, CaseIterable {
+  /// 期初结转
+  case opening
   /// 出资
   case funding
   /// 利息
@@ -180,7 +182,7 @@ public enum PoolFlow: String, Hashable, Sendable, CaseIterable {
   /// Whether money comes in.
   public var isIncome: Bool {
     switch self {
-    case .funding, .interest, .recoveries, .returns, .topUps: true
+    case .opening, .funding, .interest, .recoveries, .returns, .topUps: true
     case .claims, .fees, .passedOn, .treasury, .payouts: false
     }
   }

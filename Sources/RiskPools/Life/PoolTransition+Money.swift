@@ -28,11 +28,16 @@ extension PoolTransition {
   ) throws(Refusal) {
     demand(funding.amount, "amount")
     _ = account(funding.account, in: pool)
-    if funding.nature != .repayable { demandFunder(funding.funder, pool) }
+    switch funding.nature {
+    case .government, .partner: demandFunder(funding.funder, pool)
+    case .repayable, .carried: break
+    }
     var funder = pool.funders[funding.funder] ?? FunderBalance()
     if asTopUp {
       demand(funding.amount, "amount", atMost: Int128(funder.promised.rawValue))
-    } else if pool.funders[funding.funder].map({ $0.nature != funding.nature }) == true {
+    } else if let known = pool.funders[funding.funder], known.nature != funding.nature,
+      known.nature != .carried, funding.nature != .carried
+    {
       refuse(funding.nature.rawValue, "nature", range: "= \(funder.nature.rawValue)")
     }
     guard findings.isEmpty else { return }
@@ -41,7 +46,9 @@ extension PoolTransition {
     if asTopUp {
       funder.promised = funder.promised.less(funding.amount)
     } else {
-      funder.nature = funding.nature
+      if funding.nature != .carried || pool.funders[funding.funder] == nil {
+        funder.nature = funding.nature
+      }
     }
     pool.funders[funding.funder] = funder
     let measure: PoolMeasure =
@@ -50,6 +57,7 @@ extension PoolTransition {
       case (false, .government): .funding
       case (false, .partner): .partnerFunding
       case (false, .repayable): .deposit
+      case (false, .carried): .carried
       }
     receive(funding.amount, funding.account, measure, &pool, funder: funding.funder)
   }

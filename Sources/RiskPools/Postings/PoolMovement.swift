@@ -8,6 +8,8 @@ public import Quantities
 /// What belongs to an earlier year than the payment it corrects has a name of its own, because
 /// some charts book it elsewhere.
 public enum PoolMeasure: String, Hashable, Sendable, CaseIterable {
+  /// 期初结转
+  case carried
   /// 财政出资
   case funding
   /// 合作方出资
@@ -64,6 +66,7 @@ public enum PoolMeasure: String, Hashable, Sendable, CaseIterable {
   /// How the amount changes what the accounts hold; `nil` when no money moves.
   public var flow: PoolFlow? {
     switch self {
+    case .carried: .opening
     case .funding, .partnerFunding, .deposit: .funding
     case .topUp: .topUps
     case .interest, .interestDue: .interest
