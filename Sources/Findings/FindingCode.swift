@@ -141,6 +141,13 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case tierCombinationMissing = "W-TIER-COMBINE"
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+  case ineligible = "E-POOL-INELIGIBLE"
+  case poolStopped = "E-POOL-STOPPED"
+  case triggerNotMet = "E-CLAIM-TRIGGER"
+  case claimLate = "E-CLAIM-LATE"
+  case notDiligent = "E-CLAIM-CHECKLIST"
+  case balanceDisagrees = "W-POOL-BALANCE"
+  case breakerTripped = "W-POOL-BREAKER"
 
   // MARK: Bank statements
   case bankBalance = "E-BANK-BALANCE"
@@ -158,7 +165,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
       .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
-      .documentBooked, .bankConflict:
+      .documentBooked, .bankConflict, .poolStopped:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

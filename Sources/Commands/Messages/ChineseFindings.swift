@@ -179,6 +179,14 @@ extension Chinese {
     ),
     .claimAboveLoan: Wording("{value} 超过贷款本金 {limit}", "请核对贷款和损失"),
     .recoveryAboveLoss: Wording("累计追偿 {value} 超过全部损失 {limit}", "超出基金已付的部分归银行"),
+    .ineligible: Wording("贷款 {value} 不符合准入条件“{condition}”", "[依据: {clause}]"),
+    .poolStopped: Wording("[{value} ]自 {since} 起熔断({measure}), 不能办理", "指标恢复或决定解除后再办"),
+    .triggerNotMet: Wording("贷款 {value} 尚未达到补偿触发条件", "[触发事件: {triggers}]"),
+    .claimLate: Wording("{value} 提出申请已过期限, 触发日为 {since}", "请核对申请期限"),
+    .notDiligent: Wording("申请 {value} 的尽职检查未通过, 不能核定", "请办理不予补偿"),
+    .balanceDisagrees: Wording("{subject} 报送余额 {value}, 台账为 {known}", "请与银行核对"),
+    .breakerTripped:
+      Wording("[{value} ]{measure} 为 {numerator} ÷ {denominator}, 达到阈值 {threshold}, 已熔断", "按办法处理"),
 
     // 银行流水
     .bankBalance:

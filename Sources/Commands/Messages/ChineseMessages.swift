@@ -111,7 +111,7 @@ extension Chinese {
       "duty.submit": "不是制单人, 不能送审", "duty.withdraw": "不是制单人, 不能撤回",
       "duty.review": "不能复核自己的凭证", "duty.approve": "不能审批自己制单或复核的凭证",
       "duty.制单人": "不能兼任制单人", "duty.复核人": "不能复核自己的凭证",
-      "duty.审批人": "不能审批自己制单或复核的凭证",
+      "duty.审批人": "不能审批自己制单或复核的凭证", "duty.claim": "不能办理同一申请的两个环节",
 
       "layer.financial": "", "layer.budget": "预算会计", "layer.control": "备查",
       "layer.commitment": "已承诺",

@@ -307,6 +307,26 @@ extension English {
         "write tier_combine: max, min, first or sum_capped"
       ),
     .claimAboveLoan: Wording("{value} exceeds the loan of {limit}", "check the loan and the loss"),
+    .ineligible:
+      Wording("the loan {value} does not meet “{condition}”", "[see {clause}]"),
+    .poolStopped:
+      Wording(
+        "[{value} ]stopped since {since} by a breaker ({measure})",
+        "wait until it ends, or decide to resume"
+      ),
+    .triggerNotMet:
+      Wording("the loan {value} has met no trigger for a claim", "[triggers: {triggers}]"),
+    .claimLate:
+      Wording("filed on {value}, too late after {since}", "check the days to apply"),
+    .notDiligent:
+      Wording("the checklist of claim {value} was not kept", "refuse the claim"),
+    .balanceDisagrees:
+      Wording("{subject} reports {value}, the books say {known}", "settle it with the bank"),
+    .breakerTripped:
+      Wording(
+        "[{value} ]{measure} is {numerator} ÷ {denominator} and has reached {threshold}",
+        "act as the scheme says"
+      ),
     .recoveryAboveLoss:
       Wording(
         "{value} recovered in all exceeds the whole loss of {limit}",

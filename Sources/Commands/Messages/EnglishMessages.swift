@@ -130,6 +130,7 @@ extension English {
       "duty.withdraw": "is not the maker and cannot withdraw",
       "duty.review": "cannot review a voucher of their own",
       "duty.approve": "cannot approve a voucher they made or reviewed",
+      "duty.claim": "cannot handle two steps of one claim",
       "duty.制单人": "cannot be the maker as well",
       "duty.复核人": "cannot review a voucher of their own",
       "duty.审批人": "cannot approve a voucher they made or reviewed",
