@@ -46,6 +46,7 @@ public struct Alert: Hashable, Sendable {
   ///   - projects: the projects.
   ///   - policy: the policy in force.
   ///   - date: the day.
+  /// - Returns: the alerts.
   public static func all(
     _ projects: [Project],
     policy: InvestFirstPolicy,
