@@ -55,6 +55,7 @@ let package = Package(
       ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]
     ),
     room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
+    room("Reconciliation", ["Quantities", "Accounting"]),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -66,7 +67,9 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     room(
       "Interchange",
-      ["Findings", "Quantities", "Accounting", "InvestFirst", "CZlib", "CExpat"]
+      [
+        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "CZlib", "CExpat",
+      ]
     ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
@@ -74,11 +77,11 @@ let package = Package(
     room(
       "Store",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "CEmbedded",
-        "CSQLite",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Reconciliation", "Signing",
+        "Audit", "CEmbedded", "CSQLite",
       ]
     ),
-    room("Reports", ["Quantities", "Accounting"]),
+    room("Reports", ["Quantities", "Accounting", "Reconciliation"]),
     room(
       "Registers",
       [
@@ -96,7 +99,8 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Registers", "Evidence", "Reports",
+        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Registers", "Evidence",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -127,6 +131,7 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests("ReconciliationTests", ["Accounting", "Quantities", "Reconciliation"]),
     tests(
       "EvidenceTests",
       [

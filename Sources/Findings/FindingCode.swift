@@ -142,6 +142,13 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
 
+  // MARK: Bank statements
+  case bankBalance = "E-BANK-BALANCE"
+  case bankSerialDuplicate = "E-BANK-SERIAL-DUP"
+  case bankConflict = "E-BANK-CONFLICT"
+  case bankGap = "W-BANK-GAP"
+  case bankAccountUntold = "W-BANK-ACCOUNT"
+
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
 
@@ -151,7 +158,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
       .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
-      .documentBooked:
+      .documentBooked, .bankConflict:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

@@ -61,8 +61,9 @@ extension Chinese {
     .auxRequired: Wording("[{account} ]必须填写辅助核算“{kind}”", "请填写{kind}编码"),
     .auxUnknown: Wording("{kind} {value} 不存在", "[相近: {near}|可用 xiantou aux list 查看档案]"),
     .auxClosed: Wording("{kind} {value} 已停用", "请改用其他{kind}"),
-    .bothSides: Wording("同一分录不能同时填借方和贷方", "请拆成两行"),
-    .noAmount: Wording("借贷金额均为空", "请填写借方或贷方金额"),
+    .bothSides: Wording("[{columns} 不能同时填写|同一分录不能同时填借方和贷方]", "请拆成两行"),
+    .noAmount:
+      Wording("[{columns} 均为空|借贷金额均为空]", "[请填写 {columns}|请填写借方或贷方金额]"),
     .negative: Wording("红字金额只能出现在红字冲销凭证", "请填写“冲销凭证号”"),
     .unbalanced:
       Wording(
@@ -178,5 +179,19 @@ extension Chinese {
     ),
     .claimAboveLoan: Wording("{value} 超过贷款本金 {limit}", "请核对贷款和损失"),
     .recoveryAboveLoss: Wording("累计追偿 {value} 超过全部损失 {limit}", "超出基金已付的部分归银行"),
+
+    // 银行流水
+    .bankBalance:
+      Wording(
+        "余额 {value:yuan} 与上一行(第 {before} 行)不连续, 应为 {expected:yuan}",
+        "请核对是否缺行, 或导出完整流水"
+      ),
+    .bankSerialDuplicate: Wording("流水号 {value} 在文件中重复", "请删去重复的行"),
+    .bankConflict:
+      Wording("流水号 {value} 已登记为 {date} 的另一笔流水", "请核对账户和文件"),
+    .bankGap:
+      Wording("{after} 与 {before} 之间缺流水, 合计 {difference:yuan}", "请补充导入这段流水"),
+    .bankAccountUntold:
+      Wording("已识别为银行流水, 未说明是哪个科目, 未导入", "请用 xiantou bank import 文件 --account 科目"),
   ]
 }

@@ -101,8 +101,12 @@ extension English {
       Wording("no {kind} {value}", "[similar: {near}|xiantou aux list shows the known ones]"),
     .auxClosed: Wording("{kind} {value} is closed", "use another {kind}"),
     .bothSides:
-      Wording("a line has either a debit or a credit, not both", "make two lines of it"),
-    .noAmount: Wording("neither debit nor credit", "fill in one of them"),
+      Wording(
+        "[not both of {columns}|a line has either a debit or a credit, not both]",
+        "make two lines of it"
+      ),
+    .noAmount:
+      Wording("[nothing in {columns}|neither debit nor credit]", "fill in one of them"),
     .negative: Wording("red amounts only in a red reversal", "fill in 冲销凭证号"),
     .unbalanced:
       Wording(
@@ -307,6 +311,30 @@ extension English {
       Wording(
         "{value} recovered in all exceeds the whole loss of {limit}",
         "what the fund did not pay goes to the bank"
+      ),
+
+    // Bank statements
+    .bankBalance:
+      Wording(
+        "the balance {value:yuan} does not follow from row {before}, which gives {expected:yuan}",
+        "look for missing rows, or export the whole statement"
+      ),
+    .bankSerialDuplicate:
+      Wording("the bank's number {value} appears twice in the file", "delete the row that repeats"),
+    .bankConflict:
+      Wording(
+        "the bank's number {value} stands for another line of {date} already",
+        "check the account and the file"
+      ),
+    .bankGap:
+      Wording(
+        "lines are missing between {after} and {before}, {difference:yuan} in all",
+        "import the statement of these days"
+      ),
+    .bankAccountUntold:
+      Wording(
+        "recognised as a bank statement of an unnamed account; left out",
+        "xiantou bank import FILE --account CODE takes it"
       ),
   ]
 }

@@ -110,7 +110,12 @@ final class ImportJob {
       }
       guard let rows else { return }
       tables.append(Table(path: file, kind: kind, rows: rows, isLoaded: false))
-      note([Finding(.tableLeftOut, arguments: ["table": kind.rawValue])], in: file)
+      // Which account a bank statement is of, no table says.
+      let finding =
+        kind == .bankStatement
+        ? Finding(.bankAccountUntold)
+        : Finding(.tableLeftOut, arguments: ["table": kind.rawValue])
+      note([finding], in: file)
     }
   }
 
@@ -239,7 +244,7 @@ final class ImportJob {
       }
       let own = ["立项日期", "批准资金", "租金是否计入先投"]
       note(approvals.findings.filter { own.contains($0.column) }, in: file)
-      business.note(kind, file, try inputs.digest(file))
+      business.note(kind, file, try inputs.digest(of: file))
     }
     let table = try read(file) { (source) throws(InputError) in
       try DimensionImport.read(source, encoding: encoding)
@@ -270,7 +275,7 @@ final class ImportJob {
       try business.take(kind, source, encoding)
     }
     try load(table, kind, file) { _ in }
-    business.note(kind, file, try inputs.digest(file))
+    business.note(kind, file, try inputs.digest(of: file))
   }
 
   /// Takes over what the business tables say, once vouchers and master data are there.

@@ -139,7 +139,8 @@ extension Session {
     if let job { try warn(job.total.findings.filter { $0.code != .tableLeftOut }) }
   }
 
-  private func inputEncoding(_ name: String?) throws(Failure) -> TextEncoding? {
+  /// The encoding that is named, if any is.
+  func inputEncoding(_ name: String?) throws(Failure) -> TextEncoding? {
     guard let name else { return nil }
     guard let encoding = TextEncoding(named: name) else {
       throw Failure(.usage, ["detail": "--encoding \(name)"])
@@ -201,7 +202,9 @@ extension ImportJob {
         "\(System.name(of: table.path)): \(name), \(table.rows) rows"
       ).text(in: language)
     }
-    let left = tables.filter { !$0.isLoaded }.map { System.name(of: $0.path) }
+    let left = tables.filter { !$0.isLoaded && $0.kind != .bankStatement }.map {
+      System.name(of: $0.path)
+    }
     if !left.isEmpty {
       let names = left.joined(separator: " ")
       lines.append(
