@@ -67,7 +67,10 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     room(
       "Interchange",
-      ["Findings", "Quantities", "Accounting", "Reconciliation", "CZlib", "CExpat"]
+      [
+        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "CZlib",
+        "CExpat",
+      ]
     ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
@@ -81,6 +84,12 @@ let package = Package(
     ),
     room("Reports", ["Quantities", "Accounting", "Reconciliation"]),
     room(
+      "Registers",
+      [
+        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+      ]
+    ),
+    room(
       "Evidence",
       [
         "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
@@ -91,7 +100,8 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Evidence", "Reports",
+        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Registers", "Evidence",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

@@ -24,7 +24,8 @@ CREATE INDEX document_entry_entry ON document_entry (entry_id);
 
 CREATE TABLE adoption (                             -- policies, posting templates, rates in force
   seq    INTEGER PRIMARY KEY REFERENCES record(seq),
-  kind   TEXT NOT NULL CHECK (kind IN ('invest_first', 'risk_pool', 'postings', 'rates', 'targets')),
+  kind   TEXT NOT NULL CHECK (kind IN ('invest_first', 'risk_pool', 'postings', 'pool_postings',
+                                       'rates', 'targets')),
   code   TEXT NOT NULL,
   sha256 TEXT NOT NULL,                             -- of the file, hexadecimal
   UNIQUE (kind, code, sha256)

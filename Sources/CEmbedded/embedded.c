@@ -38,6 +38,24 @@ const embedded_file *embedded_charts(size_t *count) {
   return charts;
 }
 
+static const char sample_policy[] = {
+#embed "../../Examples/policies/sample.json"
+    , 0};
+
+static const char neutral_postings[] = {
+#embed "../../policies/postings/neutral.json"
+    , 0};
+
+static const embedded_file policies[] = {
+    {"sample", sample_policy, sizeof sample_policy - 1},
+    {"neutral", neutral_postings, sizeof neutral_postings - 1},
+};
+
+const embedded_file *embedded_policies(size_t *count) {
+  *count = sizeof policies / sizeof *policies;
+  return policies;
+}
+
 static const char readme_en[] = {
 #embed "../../scripts/evidence/README.en.txt"
     , 0};

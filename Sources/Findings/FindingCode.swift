@@ -124,6 +124,12 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case holdCap = "E-HOLD-CAP"
   case holderOther = "E-HOLDER-OTHER"
   case templateMissing = "E-TEMPLATE-MISSING"
+  case policyUnknown = "E-POLICY-UNKNOWN"
+  case templatesUnknown = "E-TEMPLATES-UNKNOWN"
+  case documentBooked = "E-DOCUMENT-BOOKED"
+  case voucherNotLinked = "W-VOUCHER-NOT-LINKED"
+  case historyMisfit = "W-HISTORY"
+  case samplePolicy = "W-SAMPLE-POLICY"
 
   // MARK: Risk pools
   case schemeNeverPays = "W-POOL-NEVER-PAYS"
@@ -146,10 +152,10 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .bankConflict:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .bankConflict, .documentBooked:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
-      .projectUnknown:
+      .projectUnknown, .policyUnknown, .templatesUnknown:
       .notFound
     case .userUnknown, .roleMissing, .separationOfDuties:
       .denied

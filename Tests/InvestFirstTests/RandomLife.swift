@@ -75,6 +75,9 @@ struct RandomLife {
     case .tranche, .milestone, .lease, .rentAccrued, .rentSettled, .rentWaived:
       return paying(kind, project)
     case .acceptance: return .acceptance
+    case .stage:
+      let stages = ProjectStage.allCases
+      return .stage(StageReached(stages[Int(random.below(Int64(stages.count)))]))
     case .trigger: return .trigger(TriggerMet(.milestone))
     case .conversion, .custodySet, .custodyMoved, .custodyConfirmed, .dividendDeclared,
       .dividendReceived, .laterRound, .pledge, .pledgeReleased:

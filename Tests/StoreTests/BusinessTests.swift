@@ -7,8 +7,14 @@ import Testing
 
 /// Business documents and adopted files in the file.
 @Suite struct BusinessTests {
-  private static func document(_ number: String, steps: Int = 1) throws -> BusinessDocument {
+  private static func document(
+    _ number: String,
+    steps: Int = 1,
+    signatures: Signatures = Fixture.signatures,
+    basis: BusinessDocument.Basis = .rule
+  ) throws -> BusinessDocument {
     let date = try #require(CivilDate(iso: "2025-12-01"))
+    let paper = EvidencePaper(name: "银行回单", digest: String(repeating: "ab", count: 32))
     let step = JSONValue.object([
       .init("clause", .string("第二十五条")),
       .init("value", .string(String(repeating: "1", count: 900))),
@@ -16,12 +22,14 @@ import Testing
     return BusinessDocument(
       area: .project,
       subject: "P001",
-      number: number,
+      head: DocumentHead(
+        number: number,
+        date: date,
+        signatures: signatures,
+        evidence: [try #require(paper)]
+      ),
       kind: "tranche",
-      date: date,
-      basis: .rule,
-      signatures: Fixture.signatures,
-      evidence: [.init(name: "银行回单", digest: String(repeating: "ab", count: 32))],
+      basis: basis,
       policy: String(repeating: "cd", count: 32),
       facts: .object([.init("amount", .string("10.00"))]),
       figures: .object([.init("principal", .string("10.00"))]),
@@ -54,7 +62,8 @@ import Testing
     }
     #expect(found.0.map(\.document) == [document])
     #expect(found.0.map(\.vouchers) == [[voucher]])
-    #expect(found.1["拨1"] == [voucher])
+    #expect(found.1["拨1"]?.map(\.voucher) == [voucher])
+    #expect(found.1["拨1"]?.first?.projects == ["P001"])
     #expect(try fixture.check().firstDifference == nil)
   }
 
@@ -68,15 +77,13 @@ import Testing
         }
       }
     }
-    var document = try Self.document("拨1")
-    #expect(record(document) == [])
-    #expect(record(document) == [.documentDuplicate])
-    document.number = "拨2"
-    document.signatures.approvedBy = document.signatures.preparedBy
-    #expect(record(document) == [.separationOfDuties])
-    document.basis = .linked
-    document.signatures = Signatures()
-    #expect(record(document) == [])
+    #expect(record(try Self.document("拨1")) == [])
+    #expect(record(try Self.document("拨1")) == [.documentDuplicate])
+    var twice = Fixture.signatures
+    twice.approvedBy = twice.preparedBy
+    #expect(record(try Self.document("拨2", signatures: twice)) == [.separationOfDuties])
+    let nobody = Signatures()
+    #expect(record(try Self.document("拨2", signatures: nobody, basis: .linked)) == [])
     #expect(try fixture.check().firstDifference == nil)
   }
 
@@ -160,7 +167,7 @@ import Testing
     let fixture = Fixture()
     let (ledger, book) = try fixture.ledger()
     let document = try Self.document("拨1")
-    let date = document.date
+    let date = document.head.date
     try ledger.write(by: "何伟", at: fixture.moment) { (write) throws(StoreError) in
       try write.record(document, vouchers: [])
       try write.setBookRole(BookRoleSetting(role: "holder", party: "SOE1", book: book.code))

@@ -158,6 +158,12 @@ extension Chinese {
     .pledged: Wording("股本 {value} 中只有 {available} 未质押", "请先解除质押 {pledges}"),
     .holdCap: Wording("持股 {value} 超过上限 {cap}", "请按政策处理超额部分"),
     .holderOther: Wording("“{value}”不是现在的代持单位 {holder}", "请核对移出方"),
+    .documentBooked: Wording("业务单号 {value} 已由凭证 {voucher} 记账", "不加 --book-events 可关联到该凭证"),
+    .voucherNotLinked: Wording("没有业务单号为“{value}”的凭证, 只登记台账", "请核对凭证的业务单号"),
+    .historyMisfit: Wording("与业务规则不符({code}), 该项目此后的业务未登记", "请核对此行"),
+    .samplePolicy: Wording("没有采用政策, 历史业务按示例政策登记", "测算前请采用正式政策: xiantou policy adopt 文件"),
+    .policyUnknown: Wording("账本没有采用政策 {value}", "请先采用: xiantou policy adopt 文件"),
+    .templatesUnknown: Wording("账本没有采用分录模板[ {value}]", "请先采用: xiantou policy adopt 文件"),
     .templateMissing: Wording("{role} 账的“{value}”没有适用于所选处理方式的分录模板", "可用的处理方式: {choices}"),
 
     // 风险补偿

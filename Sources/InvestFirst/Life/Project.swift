@@ -24,6 +24,8 @@ public struct Project: Hashable, Sendable {
   public internal(set) var due = Due()
   /// The instalments paid, and the last one whose milestone was passed.
   public internal(set) var tranches = Instalments()
+  /// The stages that it reached, each with its day.
+  public internal(set) var stages: [ProjectStage: CivilDate] = [:]
   /// The leases.
   public internal(set) var leases: [Lease] = []
   /// The price that waits for its money.

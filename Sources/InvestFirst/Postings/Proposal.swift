@@ -1,5 +1,5 @@
 public import Accounting
-import Findings
+public import Findings
 public import Policies
 import Quantities
 
@@ -28,6 +28,15 @@ public struct Proposal: Sendable {
 }
 
 extension Project {
+  /// The project after a document, and what it moves; no book is asked.
+  /// - Throws: every guard that it breaks.
+  public func follow(
+    _ document: ProjectDocument
+  ) throws(Findings) -> (project: Project, figures: Movement) {
+    let transition = try Transition(self, document).run()
+    return (transition.project, transition.movement)
+  }
+
   /// What a document would do to the project and its books.
   ///
   /// - Parameters:

@@ -15,8 +15,10 @@ public struct AdoptedFile: Hashable, Sendable {
     case investFirst = "invest_first"
     /// 风险补偿金政策
     case riskPool = "risk_pool"
-    /// 分录模板
+    /// 先投后股分录模板
     case postings
+    /// 风险补偿金分录模板
+    case poolPostings = "pool_postings"
     /// 利率
     case rates
     /// 考核目标
@@ -55,6 +57,13 @@ public struct AdoptedFile: Hashable, Sendable {
     self.signatures = signatures
     self.reason = reason
     self.bytes = bytes
+  }
+}
+
+extension AdoptedFile {
+  /// The SHA-256 of bytes in hexadecimal digits, as documents cite files.
+  public static func digest(of bytes: [UInt8]) throws(StoreError) -> String {
+    try SHA256.digest(bytes).description
   }
 }
 

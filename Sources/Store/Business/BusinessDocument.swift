@@ -1,6 +1,5 @@
 public import Accounting
 public import CanonicalJSON
-public import Quantities
 
 /// One business fact as the log keeps it (业务单据): facts, figures, how they came about.
 ///
@@ -23,36 +22,16 @@ public struct BusinessDocument: Hashable, Sendable {
     case linked
   }
 
-  /// A paper by its digest (证明材料).
-  public struct Paper: Hashable, Sendable {
-    /// What it is.
-    public let name: String
-    /// Its SHA-256 in hexadecimal digits.
-    public let digest: String
-
-    /// Creates a reference to a paper.
-    public init(name: String, digest: String) {
-      self.name = name
-      self.digest = digest
-    }
-  }
-
   /// What it is about.
   public var area: Area
   /// The project, or the pool.
   public var subject: String
-  /// The number, once within its subject (业务单号).
-  public var number: String
+  /// Number, day, persons and papers; nobody and nothing for what was taken over from a table.
+  public var head: DocumentHead
   /// What happened, in the word of the rules, for example `tranche`.
   public var kind: String
-  /// The day of the fact.
-  public var date: CivilDate
   /// Where the figures come from.
   public var basis: Basis
-  /// Who made, reviewed and approved it; nobody for what was taken over from a table.
-  public var signatures: Signatures
-  /// What proves it.
-  public var evidence: [Paper]
   /// The SHA-256 of the policy file under which it was computed; empty when none.
   public var policy: String
   /// The SHA-256 of the posting templates by which it was booked; empty when none.
@@ -68,12 +47,9 @@ public struct BusinessDocument: Hashable, Sendable {
   public init(
     area: Area,
     subject: String,
-    number: String,
+    head: DocumentHead,
     kind: String,
-    date: CivilDate,
     basis: Basis,
-    signatures: Signatures = Signatures(),
-    evidence: [Paper] = [],
     policy: String = "",
     templates: String = "",
     facts: JSONValue,
@@ -82,12 +58,9 @@ public struct BusinessDocument: Hashable, Sendable {
   ) {
     self.area = area
     self.subject = subject
-    self.number = number
+    self.head = head
     self.kind = kind
-    self.date = date
     self.basis = basis
-    self.signatures = signatures
-    self.evidence = evidence
     self.policy = policy
     self.templates = templates
     self.facts = facts

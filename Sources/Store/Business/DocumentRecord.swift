@@ -17,13 +17,14 @@ enum DocumentRecord {
     _ history: [WorkflowEvent],
     _ data: inout CanonicalWriter
   ) {
-    let signed = document.signatures
+    let head = document.head
+    let signed = head.signatures
     data.optional("approved_by", signed.approvedBy)
     data.member("area", document.area.rawValue)
     data.member("basis", document.basis.rawValue)
-    data.member("date", "\(document.date)")
+    data.member("date", "\(head.date)")
     data.list("entries", vouchers) { $1.string($0.text) }
-    data.list("evidence", document.evidence) { paper, data in
+    data.list("evidence", head.evidence) { paper, data in
       data.beginArray()
       data.string(paper.name)
       data.string(paper.digest)
@@ -33,7 +34,7 @@ enum DocumentRecord {
       data.list("history", history) { VoucherRecord.write($0, &$1) }
     }
     data.member("kind", document.kind)
-    data.member("number", document.number)
+    data.member("number", head.number)
     if !document.policy.isEmpty { data.member("policy", document.policy) }
     data.optional("prepared_by", signed.preparedBy)
     data.optional("reviewed_by", signed.reviewedBy)
@@ -102,16 +103,18 @@ enum DocumentRecord {
     return BusinessDocument(
       area: area,
       subject: subject,
-      number: number,
-      kind: kind,
-      date: date,
-      basis: basis,
-      signatures: Signatures(
-        preparedBy: header.text("prepared_by"),
-        reviewedBy: header.text("reviewed_by"),
-        approvedBy: header.text("approved_by")
+      head: DocumentHead(
+        number: number,
+        date: date,
+        signatures: Signatures(
+          preparedBy: header.text("prepared_by"),
+          reviewedBy: header.text("reviewed_by"),
+          approvedBy: header.text("approved_by")
+        ),
+        evidence: header.pairs("evidence").compactMap { EvidencePaper(name: $0, digest: $1) }
       ),
-      evidence: header.pairs("evidence").map { .init(name: $0.0, digest: $0.1) },
+      kind: kind,
+      basis: basis,
       policy: header.text("policy") ?? "",
       templates: header.text("templates") ?? "",
       facts: facts,

@@ -91,39 +91,9 @@ extension LedgerSnapshot {
     return found
   }
 
-  /// The vouchers of a book whose lines bear a reference (业务单号), in the order of the log.
-  public func vouchers(
-    referring reference: String,
-    in book: Book
-  ) throws(StoreError) -> [BookedVoucher] {
-    try references(in: book)[reference] ?? []
-  }
-
-  /// All references of a book's lines with the vouchers that bear them.
-  ///
-  /// Reversed vouchers and those that reverse them are left out: they book nothing any more.
-  public func references(in book: Book) throws(StoreError) -> [String: [BookedVoucher]] {
-    let query = try database.statement(
-      """
-      SELECT DISTINCT e.period, e.word, e.number, p.reference, e.id
-      FROM posting AS p JOIN entry AS e ON e.id = p.entry_id
-      WHERE e.book_id = ?1 AND p.reference <> '' AND e.reverses IS NULL
-        AND NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.reverses = e.id)
-      ORDER BY e.id
-      """
-    )
-    defer { query.reset() }
-    query.bind(try open(book).id, 1)
-    var found: [String: [BookedVoucher]] = [:]
-    while try query.step() {
-      guard let number = StoredEntry.number(query, from: 0) else {
-        throw .damaged(detail: "number of record \(query.integer(4))")
-      }
-      found[query.text(3), default: []].append(
-        BookedVoucher(book: book.code, number: number, sequence: query.integer(4))
-      )
-    }
-    return found
+  /// The lines of a voucher that books a document.
+  public func postings(of voucher: BookedVoucher) throws(StoreError) -> [Posting] {
+    try postings(of: voucher.sequence, in: try book(voucher.book))
   }
 }
 
@@ -141,10 +111,14 @@ extension LedgerTransaction {
     vouchers: [BookedVoucher],
     history: [WorkflowEvent] = []
   ) throws(StoreError) -> Int64 {
-    let findings = document.basis == .rule ? document.signatures.findings : []
+    let findings = document.basis == .rule ? document.head.signatures.findings : []
     guard findings.isEmpty else { throw .findings(Findings(findings)) }
-    if try hasDocument(document.number, document.area, of: document.subject) {
-      throw .finding(.documentDuplicate, value: document.number, ["document": document.number])
+    if try hasDocument(document.head.number, document.area, of: document.subject) {
+      throw .finding(
+        .documentDuplicate,
+        value: document.head.number,
+        ["document": document.head.number]
+      )
     }
     let lines = DocumentRecord.lines(document)
     let project = document.area == .project ? document.subject : nil
@@ -176,9 +150,9 @@ extension LedgerTransaction {
     insert.bind(place, 1)
     insert.bind(document.area.rawValue, 2)
     insert.bind(document.subject, 3)
-    insert.bind(document.number, 4)
+    insert.bind(document.head.number, 4)
     insert.bind(document.kind, 5)
-    insert.bind(Int64(document.date.dayNumber), 6)
+    insert.bind(Int64(document.head.date.dayNumber), 6)
     try insert.run()
     let link = try database.statement(
       "INSERT OR FAIL INTO document_entry (document, entry_id) VALUES (?1, ?2)"

@@ -41,12 +41,12 @@ struct ReplayedBusiness {
       throw difference(place, "a document", "another record")
     }
     let document = record.document
-    if document.basis == .rule, !document.signatures.findings.isEmpty {
+    if document.basis == .rule, !document.head.signatures.findings.isEmpty {
       throw difference(place, "three different signatures", "others")
     }
     documents["\(place)"] = [
-      document.area.rawValue, document.subject, document.number, document.kind,
-      "\(document.date.dayNumber)",
+      document.area.rawValue, document.subject, document.head.number, document.kind,
+      "\(document.head.date.dayNumber)",
     ].joined(separator: "\t")
     for voucher in DocumentRecord.vouchers(body) { links["\(place)\t\(voucher)"] = "" }
   }

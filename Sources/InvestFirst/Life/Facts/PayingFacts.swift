@@ -93,12 +93,13 @@ extension RentMonth: Facts {
 }
 
 extension TriggerMet: Facts {
-  var facts: JSONValue { .facts(["trigger": .word(kind)]) }
+  var facts: JSONValue { .facts(["trigger": .word(kind), "note": .unlessEmpty(note)]) }
 
   init?(_ fields: Fields) {
     let kind = fields.required("trigger", Notation<ConversionTerms.Trigger.Kind>.word)
+    let note = fields.optional("note", .text) ?? ""
     guard let kind else { return nil }
-    self.init(kind)
+    self.init(kind, note: note)
   }
 }
 

@@ -38,6 +38,7 @@ extension ProjectEvent {
   private var payload: (any Facts)? {
     switch self {
     case .contract(let facts): facts
+    case .stage(let facts): facts
     case .tranche(let facts): facts
     case .milestone(let facts): facts
     case .lease(let facts): facts
@@ -68,6 +69,7 @@ extension ProjectEvent {
   ) throws(Findings) -> ProjectEvent? {
     switch kind {
     case .contract: return try Contract(fields, policy).map { .contract($0) }
+    case .stage: return StageReached(fields).map { .stage($0) }
     case .tranche: return Tranche(fields).map { .tranche($0) }
     case .milestone: return MilestoneReview(fields).map { .milestone($0) }
     case .lease: return Lease(fields).map { .lease($0) }
