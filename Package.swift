@@ -145,7 +145,7 @@ let package = Package(
       "StoreTests",
       [
         "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
-        "CSQLite", "Trials", "ledger-workload",
+        "Reconciliation", "CSQLite", "Trials", "ledger-workload",
       ]
     ),
     tests("TidyTests", []),
@@ -159,7 +159,7 @@ let package = Package(
     ),
     tests(
       "InterchangeTests",
-      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities"]
+      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities", "Reconciliation"]
     ),
 
     // What only tests use: work on a ledger that another process does, and a file system that fails.
