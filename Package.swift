@@ -68,8 +68,7 @@ let package = Package(
     room(
       "Interchange",
       [
-        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "CZlib",
-        "CExpat",
+        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "CZlib", "CExpat",
       ]
     ),
     room("Exports", ["Quantities", "Accounting"]),

@@ -123,6 +123,11 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case pledged = "E-PLEDGED"
   case holdCap = "E-HOLD-CAP"
   case holderOther = "E-HOLDER-OTHER"
+  case sourceBarred = "E-SOURCE"
+  case deadlinePassed = "E-DEADLINE"
+  case appraisalExpired = "E-APPRAISAL"
+  case screening = "E-SCREENING"
+  case correctionBlocked = "E-CORRECTION"
   case templateMissing = "E-TEMPLATE-MISSING"
   case policyUnknown = "E-POLICY-UNKNOWN"
   case templatesUnknown = "E-TEMPLATES-UNKNOWN"
@@ -152,7 +157,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .bankConflict, .documentBooked:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
+      .documentBooked, .bankConflict:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

@@ -35,8 +35,7 @@ public struct HistoryLoad {
   private let book: Book
   private let mode: Mode
 
-  /// Prepares to take over history.
-  /// - Parameter book: the book whose lines bear the numbers of the documents.
+  /// Prepares to take over history; the lines of `book` bear the numbers of the documents.
   public init(
     _ register: ProjectRegister,
     in write: LedgerTransaction,
@@ -51,14 +50,19 @@ public struct HistoryLoad {
 
   /// Records the documents of all projects, day by day.
   ///
-  /// A project that is in the ledger already is passed over as a whole.
+  /// Documents that are in the ledger already are passed over.
   public func take(_ history: History) throws(RegisterError) -> Outcome {
     let references = try RegisterError.stored { () throws(StoreError) in
       try write.references(in: book)
     }
     let books = try BookAssignment(write)
     var outcome = Outcome()
-    for step in try steps(of: history) {
+    let steps = try steps(of: history)
+    if mode == .booked {
+      outcome.misfits = steps.compactMap { $0.booked(by: references) }
+      guard outcome.misfits.isEmpty else { return outcome }
+    }
+    for step in steps {
       let (life, code) = (step.life, step.life.approval.project)
       guard let entry = step.entry else {
         try register.begin(life.approval, life.head, in: write)
@@ -73,10 +77,6 @@ public struct HistoryLoad {
         }
         try link(entry.document, of: code, to: found)
       case .booked:
-        if let voucher = found.first?.voucher {
-          outcome.misfits.append(entry.misfit(.documentBooked, by: "\(voucher.number)"))
-          continue
-        }
         let receipt = try register.record(entry.document, of: code, books: books, in: write)
         outcome.vouchers += receipt.vouchers.count
       }
@@ -90,18 +90,28 @@ public struct HistoryLoad {
     let life: History.Life
     let entry: History.Entry?
 
+    /// What keeps the step from being booked: a voucher that is there.
+    func booked(by references: [String: [ReferringVoucher]]) -> History.Misfit? {
+      guard let entry,
+        let voucher = references.vouchers(of: entry.document, life.approval.project).first
+      else { return nil }
+      return entry.misfit(.documentBooked, by: "\(voucher.voucher.number)")
+    }
+
+    var number: String { entry?.document.head.number ?? life.head.number }
     var date: CivilDate { entry?.document.head.date ?? life.head.date }
   }
 
   private func steps(of history: History) throws(RegisterError) -> [Step] {
     var steps: [Step] = []
     for life in history.projects where life.project != nil {
-      let isKnown = try RegisterError.stored { () throws(StoreError) in
-        try write.hasDocument(life.head.number, .project, of: life.approval.project)
+      let all = [Step(life: life, entry: nil)] + life.documents.map { Step(life: life, entry: $0) }
+      for step in all {
+        let isKnown = try RegisterError.stored { () throws(StoreError) in
+          try write.hasDocument(step.number, .project, of: life.approval.project)
+        }
+        if !isKnown { steps.append(step) }
       }
-      if isKnown { continue }
-      steps.append(Step(life: life, entry: nil))
-      steps += life.documents.map { Step(life: life, entry: $0) }
     }
     // The order within a project and a day stays.
     return steps.enumerated()

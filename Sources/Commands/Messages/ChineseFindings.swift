@@ -164,6 +164,11 @@ extension Chinese {
     .samplePolicy: Wording("没有采用政策, 历史业务按示例政策登记", "测算前请采用正式政策: xiantou policy adopt 文件"),
     .policyUnknown: Wording("账本没有采用政策 {value}", "请先采用: xiantou policy adopt 文件"),
     .templatesUnknown: Wording("账本没有采用分录模板[ {value}]", "请先采用: xiantou policy adopt 文件"),
+    .sourceBarred: Wording("{value} 中只有 {available} 可以形成股权", "来自 {sources} 的资金不得用于股权, 只能返还或放弃"),
+    .deadlinePassed: Wording("最迟转股日 {deadline} 已过", "请办理: {next}"),
+    .appraisalExpired: Wording("评估已于 {expired} 过期", "请重新评估"),
+    .screening: Wording("不符合申报条件“{column}”: {value}", "[要求: {range}]"),
+    .correctionBlocked: Wording("其后的单据 {value} 以被更正的单据为前提", "请先更正 {value}"),
     .templateMissing: Wording("{role} 账的“{value}”没有适用于所选处理方式的分录模板", "可用的处理方式: {choices}"),
 
     // 风险补偿

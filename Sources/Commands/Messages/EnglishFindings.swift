@@ -258,16 +258,41 @@ extension English {
     .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
     .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
     .documentBooked:
-      Wording("{value} is booked already by voucher {voucher}", "leave out --book-events to link it"),
+      Wording(
+        "{value} is booked already by voucher {voucher}",
+        "leave out --book-events to link it"
+      ),
     .voucherNotLinked:
-      Wording("no voucher bears the number {value}; kept in the register only", "check the vouchers"),
+      Wording(
+        "no voucher bears the number {value}; kept in the register only",
+        "check the vouchers"
+      ),
     .historyMisfit:
       Wording("the rules do not take this ({code}); the project's later rows are left out"),
     .samplePolicy:
-      Wording("no policy is adopted; history is kept under the sample policy", "xiantou policy adopt"),
-    .policyUnknown: Wording("the ledger has not adopted the policy {value}", "xiantou policy adopt"),
+      Wording(
+        "no policy is adopted; history is kept under the sample policy",
+        "xiantou policy adopt"
+      ),
+    .policyUnknown: Wording(
+      "the ledger has not adopted the policy {value}",
+      "xiantou policy adopt"
+    ),
     .templatesUnknown:
       Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
+    .sourceBarred:
+      Wording(
+        "only {available} of {value} may become equity",
+        "money of {sources} may not; pay it back or give it up"
+      ),
+    .deadlinePassed: Wording("the deadline of {deadline} has passed", "now: {next}"),
+    .appraisalExpired: Wording("the appraisal expired on {expired}", "have it made again"),
+    .screening: Wording("the condition {column} is not met: {value}", "[demanded: {range}]"),
+    .correctionBlocked:
+      Wording(
+        "the later document {value} rests on the one to take back",
+        "take back {value} first"
+      ),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",

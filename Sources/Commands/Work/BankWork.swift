@@ -10,7 +10,7 @@ extension BankImportCommand: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let encoding = try session.inputEncoding(input.encoding)
     let inputs = InputFiles()
-    let digest = try inputs.digest(input.file)
+    let digest = try inputs.digest(of: input.file)
     let table: ReadTable<BankLine>
     do throws(InputError) {
       table = try BankImport.read(try inputs.open(input.file), encoding: encoding)

@@ -19,8 +19,8 @@ struct BusinessLoad {
 
   init(isBooking: Bool) { self.isBooking = isBooking }
 
-  /// Whether there is anything to take over.
-  var isEmpty: Bool { files.isEmpty }
+  /// Whether there is anything to take over; projects alone are master data.
+  var isEmpty: Bool { files.keys.allSatisfy { $0 == .projects } }
 
   /// The file that a table came from.
   func path(of table: HistoryTable) -> String { paths[table] ?? table.rawValue }
@@ -59,13 +59,19 @@ struct BusinessLoad {
     let findings: [Finding]
   }
 
-  /// Takes the rows over.
-  /// - Parameter signatures: who answers for documents that no voucher bears.
+  /// Takes the rows over; `signatures` answer for documents that no voucher bears.
   func take(
     into write: LedgerTransaction,
     _ book: Book,
     _ signatures: Signatures
   ) throws(RegisterError) -> Outcome {
+    var (tables, files) = (tables, files)
+    do throws(StoreError) {
+      tables.projects += try write.knownProjects(besides: tables.projects)
+    } catch { throw .store(error) }
+    if files[.projects] == nil {
+      files[.projects] = files.min { $0.key.rawValue < $1.key.rawValue }?.value
+    }
     let register = ProjectRegister(write)
     let (policy, digest, findings) = try adopt(write, register.rules, signatures)
     let history: History
@@ -136,13 +142,36 @@ extension History.Misfit {
 }
 
 extension LedgerTransaction {
+  /// The approvals of projects that came in as master data before.
+  fileprivate func knownProjects(besides rows: [ProjectRow]) throws(StoreError) -> [ProjectRow] {
+    let told = Set(rows.map(\.project))
+    return try directory().values(of: .project).compactMap { project in
+      guard !told.contains(project.code) else { return nil }
+      func attribute(_ name: String) -> String? {
+        project.attributes.first { $0.name == name }?.value
+      }
+      guard let date = attribute("立项日期").flatMap(CivilDate.init(iso:)),
+        let amount = attribute("批准资金").flatMap({ Fen(canonical: $0) })
+      else { return nil }
+      return ProjectRow(
+        row: 0,
+        project: project.code,
+        zone: attribute("承载区") ?? "",
+        approvedOn: date,
+        amount: amount,
+        countsRent: attribute("租金是否计入先投") == "是"
+      )
+    }
+  }
+
   /// Adopts a file that the program carries.
   fileprivate func adoptSample(
     _ name: String,
     _ kind: AdoptedFile.Kind,
     _ signatures: Signatures
   ) throws(StoreError) {
-    guard let bytes = EmbeddedPolicies.all[name], let today = CivilDate(iso: String(time.prefix(10)))
+    guard let bytes = EmbeddedPolicies.all[name],
+      let today = CivilDate(iso: String(time.prefix(10)))
     else { preconditionFailure("the program carries \(name)") }
     try adopt(
       AdoptedFile(

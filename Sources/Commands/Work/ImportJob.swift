@@ -244,7 +244,7 @@ final class ImportJob {
       }
       let own = ["立项日期", "批准资金", "租金是否计入先投"]
       note(approvals.findings.filter { own.contains($0.column) }, in: file)
-      business.note(kind, file, try inputs.digest(file))
+      business.note(kind, file, try inputs.digest(of: file))
     }
     let table = try read(file) { (source) throws(InputError) in
       try DimensionImport.read(source, encoding: encoding)
@@ -275,7 +275,7 @@ final class ImportJob {
       try business.take(kind, source, encoding)
     }
     try load(table, kind, file) { _ in }
-    business.note(kind, file, try inputs.digest(file))
+    business.note(kind, file, try inputs.digest(of: file))
   }
 
   /// Takes over what the business tables say, once vouchers and master data are there.

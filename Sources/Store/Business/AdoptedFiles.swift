@@ -60,13 +60,6 @@ public struct AdoptedFile: Hashable, Sendable {
   }
 }
 
-extension AdoptedFile {
-  /// The SHA-256 of bytes in hexadecimal digits, as documents cite files.
-  public static func digest(of bytes: [UInt8]) throws(StoreError) -> String {
-    try SHA256.digest(bytes).description
-  }
-}
-
 /// A file as it stands in the log.
 public struct RecordedAdoption: Hashable, Sendable {
   /// The place of its record in the log.
