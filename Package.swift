@@ -144,7 +144,7 @@ let package = Package(
       "StoreTests",
       [
         "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
-        "CSQLite", "Trials", "ledger-workload",
+        "Reconciliation", "CSQLite", "Trials", "ledger-workload",
       ]
     ),
     tests("TidyTests", []),
@@ -158,7 +158,7 @@ let package = Package(
     ),
     tests(
       "InterchangeTests",
-      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities"]
+      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities", "Reconciliation"]
     ),
 
     // What only tests use: work on a ledger that another process does, and a file system that fails.
