@@ -36,7 +36,7 @@ let package = Package(
       name: "Xiantou",
       targets: [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
+        "Simulators", "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
       ]
     ),
   ],
@@ -52,6 +52,10 @@ let package = Package(
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
     room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
     room("RiskPools", ["Findings", "Quantities", "Policies"]),
+    room(
+      "Simulators",
+      ["Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools"]
+    ),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -109,6 +113,13 @@ let package = Package(
     ),
     tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
     tests("RiskPoolsTests", ["Findings", "Policies", "Quantities", "RiskPools"]),
+    tests(
+      "SimulatorsTests",
+      [
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools",
+        "Simulators",
+      ]
+    ),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
