@@ -1,5 +1,6 @@
-/// Philox4x32-10 (J. K. Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011).
+/// The generator Philox4x32-10.
 ///
+/// Source: Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3" (2011).
 /// A block of random numbers is a function of its number alone, so that any path of a simulation can
 /// be computed by anybody, in any order, with the same result.
 package enum Philox {

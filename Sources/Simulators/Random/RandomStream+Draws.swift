@@ -5,9 +5,9 @@ extension RandomStream {
   /// A standard normal number, of one uniform number.
   package mutating func normal() -> Double { HazardInverse.value(exponential()) }
 
-  /// A gamma number of scale 1 (G. Marsaglia, W. Tsang, "A Simple Method for Generating Gamma
-  /// Variables", 2000).
-  /// - Parameter shape: the shape, which is the mean; positive.
+  /// A gamma number of scale 1; the shape, which is the mean, is positive.
+  ///
+  /// Source: Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables" (2000).
   package mutating func gamma(shape: Double) -> Double {
     precondition(shape > 0 && shape < .infinity, "a gamma distribution has a positive shape")
     guard shape >= 1 else {
@@ -46,8 +46,7 @@ extension RandomStream {
     return numerator / (chiSquare(degrees: degrees) / degrees).squareRoot()
   }
 
-  /// A Poisson number.
-  /// - Parameter mean: the mean; not negative and below 2^50.
+  /// A Poisson number; the mean is not negative and below 2^50.
   package mutating func poisson(mean: Double) -> Int {
     precondition(mean >= 0 && mean < 0x1p50, "a Poisson distribution has a mean")
     guard mean >= 10 else {
@@ -62,7 +61,10 @@ extension RandomStream {
     return poissonRejected(mean)
   }
 
-  /// W. Hörmann, "The Transformed Rejection Method for Generating Poisson Random Variables", 1993.
+  /// A Poisson number of a mean of 10 or more.
+  ///
+  /// Source: Hörmann, "The Transformed Rejection Method for Generating Poisson Random Variables"
+  /// (1993).
   private mutating func poissonRejected(_ mean: Double) -> Int {
     let b = 0.931 + 2.53 * mean.squareRoot()
     let a = -0.059 + 0.02483 * b
