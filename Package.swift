@@ -52,6 +52,12 @@ let package = Package(
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
     room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
     room("RiskPools", ["Findings", "Quantities", "Policies"]),
+    room(
+      "Simulators",
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools", "Signing",
+      ]
+    ),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -109,6 +115,13 @@ let package = Package(
     ),
     tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
     tests("RiskPoolsTests", ["Findings", "Policies", "Quantities", "RiskPools"]),
+    tests(
+      "SimulatorsTests",
+      [
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools", "Signing",
+        "Simulators",
+      ]
+    ),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),

@@ -131,6 +131,14 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
 
+  // MARK: Simulations
+  case portfolioEmpty = "E-PORTFOLIO-EMPTY"
+  case correlation = "E-CORRELATION"
+  case modelScope = "E-MODEL-SCOPE"
+  case runParts = "E-RUN-PARTS"
+  case runOther = "E-RUN-OTHER"
+  case runFile = "E-RUN-FILE"
+
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
 
