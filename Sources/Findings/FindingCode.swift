@@ -124,6 +124,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case holdCap = "E-HOLD-CAP"
   case holderOther = "E-HOLDER-OTHER"
   case templateMissing = "E-TEMPLATE-MISSING"
+  case policyUnknown = "E-POLICY-UNKNOWN"
+  case templatesUnknown = "E-TEMPLATES-UNKNOWN"
 
   // MARK: Risk pools
   case schemeNeverPays = "W-POOL-NEVER-PAYS"
@@ -150,7 +152,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
       .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
-      .projectUnknown:
+      .projectUnknown, .policyUnknown, .templatesUnknown:
       .notFound
     case .userUnknown, .roleMissing, .separationOfDuties:
       .denied

@@ -157,6 +157,8 @@ extension Chinese {
     .pledged: Wording("股本 {value} 中只有 {available} 未质押", "请先解除质押 {pledges}"),
     .holdCap: Wording("持股 {value} 超过上限 {cap}", "请按政策处理超额部分"),
     .holderOther: Wording("“{value}”不是现在的代持单位 {holder}", "请核对移出方"),
+    .policyUnknown: Wording("账本没有采用政策 {value}", "请先采用: xiantou policy adopt 文件"),
+    .templatesUnknown: Wording("账本没有采用分录模板[ {value}]", "请先采用: xiantou policy adopt 文件"),
     .templateMissing: Wording("{role} 账的“{value}”没有适用于所选处理方式的分录模板", "可用的处理方式: {choices}"),
 
     // 风险补偿

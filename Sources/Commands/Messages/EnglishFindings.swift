@@ -253,6 +253,9 @@ extension English {
       Wording("only {available} of {value} is not pledged", "release the pledge {pledges} first"),
     .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
     .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
+    .policyUnknown: Wording("the ledger has not adopted the policy {value}", "xiantou policy adopt"),
+    .templatesUnknown:
+      Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",
