@@ -36,7 +36,7 @@ let package = Package(
       name: "Xiantou",
       targets: [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
+        "Simulators", "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
       ]
     ),
   ],
