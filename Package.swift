@@ -50,11 +50,16 @@ let package = Package(
     room("CanonicalJSON", []),
     room("Accounting", ["Findings", "Quantities"]),
     room("Policies", ["Findings", "Quantities", "CanonicalJSON"]),
-    room("InvestFirst", ["Findings", "Quantities", "Policies", "Accounting"]),
-    room("RiskPools", ["Findings", "Quantities", "Policies"]),
+    room(
+      "InvestFirst",
+      ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]
+    ),
+    room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
     room(
       "Simulators",
-      ["Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools"]
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools", "Signing",
+      ]
     ),
 
     // Evidence: bytes, hashes, trees.
@@ -65,7 +70,10 @@ let package = Package(
     // Edges: files in and out, the ledger file, what people read.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-    room("Interchange", ["Findings", "Quantities", "Accounting", "CZlib", "CExpat"]),
+    room(
+      "Interchange",
+      ["Findings", "Quantities", "Accounting", "InvestFirst", "CZlib", "CExpat"]
+    ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -78,6 +86,12 @@ let package = Package(
     ),
     room("Reports", ["Quantities", "Accounting"]),
     room(
+      "Registers",
+      [
+        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+      ]
+    ),
+    room(
       "Evidence",
       [
         "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "Reports",
@@ -88,7 +102,7 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Evidence", "Reports",
+        "Audit", "Interchange", "Exports", "Store", "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -109,14 +123,17 @@ let package = Package(
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
     tests(
       "InvestFirstTests",
-      ["Accounting", "Findings", "InvestFirst", "Policies", "Quantities"]
+      ["Accounting", "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities"]
     ),
     tests("PoliciesTests", ["CanonicalJSON", "Findings", "Policies", "Quantities"]),
-    tests("RiskPoolsTests", ["Findings", "Policies", "Quantities", "RiskPools"]),
+    tests(
+      "RiskPoolsTests",
+      ["Accounting", "CanonicalJSON", "Findings", "Policies", "Quantities", "RiskPools"]
+    ),
     tests(
       "SimulatorsTests",
       [
-        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools",
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools", "Signing",
         "Simulators",
       ]
     ),

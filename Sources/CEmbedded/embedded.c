@@ -6,8 +6,13 @@ static const char ledger_0001[] = {
 #embed "../../migrations/0001_ledger.sql"
     , 0};
 
+static const char business_0002[] = {
+#embed "../../migrations/0002_business.sql"
+    , 0};
+
 static const embedded_file migrations[] = {
     {"0001_ledger", ledger_0001, sizeof ledger_0001 - 1},
+    {"0002_business", business_0002, sizeof business_0002 - 1},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

@@ -21,3 +21,12 @@ extension CanonicalWriter {
     }
   }
 }
+
+extension JSONValue {
+  /// The one spelling of the value in a record.
+  public var canonicalText: String {
+    var writer = CanonicalWriter()
+    writer.value(self)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}

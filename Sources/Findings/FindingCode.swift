@@ -124,12 +124,22 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case holdCap = "E-HOLD-CAP"
   case holderOther = "E-HOLDER-OTHER"
   case templateMissing = "E-TEMPLATE-MISSING"
+  case policyUnknown = "E-POLICY-UNKNOWN"
+  case templatesUnknown = "E-TEMPLATES-UNKNOWN"
 
   // MARK: Risk pools
   case schemeNeverPays = "W-POOL-NEVER-PAYS"
   case tierCombinationMissing = "W-TIER-COMBINE"
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+
+  // MARK: Simulations
+  case portfolioEmpty = "E-PORTFOLIO-EMPTY"
+  case correlation = "E-CORRELATION"
+  case modelScope = "E-MODEL-SCOPE"
+  case runParts = "E-RUN-PARTS"
+  case runOther = "E-RUN-OTHER"
+  case runFile = "E-RUN-FILE"
 
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
@@ -142,7 +152,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
       .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
-      .projectUnknown:
+      .projectUnknown, .policyUnknown, .templatesUnknown:
       .notFound
     case .userUnknown, .roleMissing, .separationOfDuties:
       .denied

@@ -36,6 +36,15 @@ public struct Step: Hashable, Sendable {
     self.inputs = inputs.map { Input(name: $0.key, value: "\($0.value)") }
     self.value = "\(value)"
   }
+
+  /// Puts a step together again that was written down.
+  init(step: String, clause: String, formula: String, inputs: [Input], value: String) {
+    self.step = step
+    self.clause = clause
+    self.formula = formula
+    self.inputs = inputs
+    self.value = value
+  }
 }
 
 /// Figures together with how they came about (计算结果).

@@ -46,7 +46,7 @@ enum VoucherRecord {
     }
   }
 
-  private static func write(_ event: WorkflowEvent, _ data: inout CanonicalWriter) {
+  static func write(_ event: WorkflowEvent, _ data: inout CanonicalWriter) {
     data.beginObject()
     data.member("at", event.time)
     data.member("by", event.person)

@@ -69,12 +69,7 @@ import Testing
     let approval = Approval(project: "P001", amount: Fen(200_000_000))
     var project = try Project(approval, Life.head("0", day))
     for step in 1...160 {
-      let next = project.state.next
-      guard !next.isEmpty else { break }
-      let kind = next[Int(life.random.below(Int64(next.count)))]
-      // Endings are rare, so that lives are long.
-      let isEnding = [.stop, .release, .writeOffReview, .closing].contains(kind)
-      if isEnding, life.random.below(4) > 0 { continue }
+      guard let kind = life.next(project) else { break }
       let event = try life.event(kind, project)
       let date = project.lastDate.adding(days: Int32(life.random.below(20)))
       let document = ProjectDocument(Life.head("\(step)", date), event)

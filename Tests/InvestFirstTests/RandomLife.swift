@@ -6,6 +6,8 @@ import Quantities
 struct RandomLife {
   var random: Seeded
   private var serial = 0
+  /// The policy of the last contract.
+  private(set) var policy: InvestFirstPolicy?
 
   /// What money is before it converts.
   private let nature: AccountingTerms.BeforeConversion
@@ -37,6 +39,7 @@ struct RandomLife {
                     "equity_bought":"\(bought.rawValue)"}
       """
     )
+    self.policy = policy
     return try Contract(policy, digest: Life.digest)
   }
 
@@ -55,12 +58,26 @@ struct RandomLife {
     return "K\(serial)"
   }
 
+  /// What happens next; endings are rare, so that lives are long.
+  mutating func next(_ project: Project) -> ProjectEvent.Kind? {
+    let next = project.state.next
+    guard !next.isEmpty else { return nil }
+    while true {
+      let kind = next[Int(random.below(Int64(next.count)))]
+      let isEnding = [.stop, .release, .writeOffReview, .closing].contains(kind)
+      if !isEnding || random.below(4) == 0 { return kind }
+    }
+  }
+
   mutating func event(_ kind: ProjectEvent.Kind, _ project: Project) throws -> ProjectEvent {
     switch kind {
     case .contract: return .contract(try contract())
     case .tranche, .milestone, .lease, .rentAccrued, .rentSettled, .rentWaived:
       return paying(kind, project)
     case .acceptance: return .acceptance
+    case .stage:
+      let stages = ProjectStage.allCases
+      return .stage(StageReached(stages[Int(random.below(Int64(stages.count)))]))
     case .trigger: return .trigger(TriggerMet(.milestone))
     case .conversion, .custodySet, .custodyMoved, .custodyConfirmed, .dividendDeclared,
       .dividendReceived, .laterRound, .pledge, .pledgeReleased:

@@ -1,29 +1,26 @@
 import Accounting
+import Findings
 import Foundation
 import Policies
 import Quantities
 
 @testable import InvestFirst
 
-/// The business tables of the example, as documents (先投后股 of `Examples/three-years`).
+/// The business tables of `Examples/three-years`, or of another folder of that shape.
 struct ThreeYears {
-  /// A document with what is needed to put documents in order.
-  struct Dated {
-    let document: ProjectDocument
-    let project: String
-    let order: Int
-  }
+  private(set) var tables = HistoryTables()
 
-  private(set) var approvals: [(Approval, DocumentHead)] = []
-  private(set) var dated: [Dated] = []
-
-  /// The documents of a project in the order of time.
-  func documents(of project: String) -> [ProjectDocument] {
-    dated.filter { $0.project == project }
-      .sorted {
-        ($0.document.head.date, $0.order) < ($1.document.head.date, $1.order)
-      }
-      .map(\.document)
+  /// The history of the tables under the sample policy.
+  static func history(_ tables: HistoryTables) throws -> History {
+    try History(
+      tables,
+      under: History.Terms(
+        policy: try Life.policy(),
+        digest: Life.digest,
+        signatures: Life.signatures,
+        files: Dictionary(uniqueKeysWithValues: HistoryTable.allCases.map { ($0, Life.digest) })
+      )
+    )
   }
 
   static func table(_ path: String) throws -> [[String: String]] {
@@ -48,141 +45,134 @@ struct ThreeYears {
   }
 
   private struct Row {
+    let number: Int
     let cells: [String: String]
     subscript(_ name: String) -> String { cells[name] ?? "" }
+    var project: String { self["项目编码"] }
     func fen(_ name: String) -> Fen { Life.fen(self[name]) }
     func date(_ name: String) throws -> CivilDate { try Sample.date(self[name]) }
   }
 
-  private static func rows(_ name: String) throws -> [Row] {
-    try table("Examples/three-years/clean/\(name).csv").map { Row(cells: $0) }
+  private let folder: String
+
+  private func rows(_ name: String) throws -> [Row] {
+    try Self.table("\(folder)/\(name).csv").enumerated()
+      .map { Row(number: $0 + 2, cells: $1) }
   }
 
-  private mutating func add(
-    _ project: String,
-    _ number: String,
-    _ date: CivilDate,
-    _ order: Int,
-    _ event: ProjectEvent
-  ) {
-    let document = ProjectDocument(Life.head(number, date), event)
-    dated.append(Dated(document: document, project: project, order: order))
+  init(_ folder: String = "Examples/three-years/clean") throws {
+    self.folder = folder
+    try readPayments()
+    try readEquity()
   }
 
-  init() throws {
-    try addProjects()
-    try addPayments()
-    try addEquity()
-    try addLeaving()
-  }
-
-  private mutating func addProjects() throws {
-    let policy = try Life.policy()
-    for row in try Self.rows("projects") {
-      let (code, date) = (row["项目编码"], try row.date("立项日期"))
-      let approval = Approval(project: code, zone: row["承载区"], amount: row.fen("批准资金"))
-      approvals.append((approval, Life.head("\(code)-立项", date)))
-      let rent = row["租金是否计入先投"] == "是" ? PPM.one : .zero
-      let contract = try Contract(
-        policy,
-        digest: Life.digest,
-        weights: [.cash: .one, .rent: rent]
+  private mutating func readPayments() throws {
+    tables.projects = try rows("projects").map { row in
+      ProjectRow(
+        row: row.number,
+        project: row.project,
+        zone: row["承载区"],
+        approvedOn: try row.date("立项日期"),
+        amount: row.fen("批准资金"),
+        countsRent: row["租金是否计入先投"] == "是"
       )
-      add(code, "\(code)-合同", date, 0, .contract(contract))
-      let lease = Lease(
-        code: "L1",
-        landlord: "SOE2",
-        premises: "1",
-        from: date,
-        to: date.adding(months: 25)
+    }
+    tables.stages = try rows("stages").map { row in
+      StageRow(
+        row: row.number,
+        project: row.project,
+        stage: row["阶段"],
+        date: try row.date("日期")
       )
-      add(code, "\(code)-租约", date, 1, .lease(lease))
     }
-  }
-
-  private mutating func addPayments() throws {
-    for row in try Self.rows("tranches") {
-      let tranche = Tranche(number: Int(row["期次"]) ?? 0, amount: row.fen("金额"))
-      add(row["项目编码"], row["业务单号"], try row.date("拨付日期"), 3, .tranche(tranche))
+    tables.tranches = try rows("tranches").map { row in
+      TrancheRow(
+        row: row.number,
+        project: row.project,
+        number: Int(row["期次"]) ?? 0,
+        date: try row.date("拨付日期"),
+        amount: row.fen("金额"),
+        document: row["业务单号"]
+      )
     }
-    for row in try Self.rows("milestones") {
-      let number = "\(row["项目编码"])-检\(row["期次"])"
-      let review = MilestoneReview(
+    tables.milestones = try rows("milestones").map { row in
+      MilestoneRow(
+        row: row.number,
+        project: row.project,
         tranche: Int(row["期次"]) ?? 0,
-        isPassed: row["结论"].hasSuffix("通过") && !row["结论"].hasPrefix("未")
+        date: try row.date("检查日期"),
+        result: row["结论"]
       )
-      add(row["项目编码"], number, try row.date("检查日期"), 2, .milestone(review))
     }
-    for row in try Self.rows("rents") {
-      guard let month = FiscalPeriod(iso: row["月份"]) else { continue }
-      let rent = RentMonth(lease: "L1", month: month, amount: row.fen("补贴金额"))
-      let (code, date) = (row["项目编码"], try row.date("支付日期"))
-      add(code, "\(code)-租\(month)-提", date, 4, .rentAccrued(rent))
-      add(code, "\(code)-租\(month)-付", date, 5, .rentSettled(rent))
+    tables.rents = try rows("rents").map { row in
+      RentRow(
+        row: row.number,
+        project: row.project,
+        zone: row["承载区"],
+        month: try Sample.date("\(row["月份"])-01").period,
+        amount: row.fen("补贴金额"),
+        treatment: row["口径"],
+        paidOn: try row.date("支付日期")
+      )
     }
   }
 
-  private mutating func addEquity() throws {
-    for row in try Self.rows("conversions") {
-      let (code, date) = (row["项目编码"], try row.date("转股日期"))
-      // The table has no registered capital: one yuan of value stands for one of it.
-      let principal = row.fen("转股本金")
-      let rest = try row.fen("投后估值").adding(principal.negated())
-      add(code, "\(row["转股单号"])-触发", date, 6, .trigger(TriggerMet(.externalRound)))
-      let conversion = ConversionDone(
-        used: principal,
-        capitalToFund: principal,
-        others: CapTable([.founders: rest]),
+  private mutating func readEquity() throws {
+    tables.conversions = try rows("conversions").map { row in
+      ConversionRow(
+        row: row.number,
+        document: row["转股单号"],
+        project: row.project,
+        date: try row.date("转股日期"),
+        trigger: row["触发条件"],
+        principal: row.fen("转股本金"),
+        postMoney: row.fen("投后估值"),
         holder: row["代持单位"]
       )
-      add(code, row["转股单号"], date, 7, .conversion(conversion))
     }
-    for row in try Self.rows("custody") {
-      let event: ProjectEvent =
-        row["事由"] == "设立代持"
-        ? .custodySet(CustodySet(holder: row["移入方"]))
-        : .custodyMoved(CustodyMove(from: row["移出方"], to: row["移入方"]))
-      add(row["项目编码"], row["代持单号"], try row.date("日期"), 8, event)
-    }
-    for row in try Self.rows("dividends") {
-      let (code, number) = (row["项目编码"], row["股利单号"])
-      let dividend = Dividend(declaration: number, amount: row.fen("应得金额"))
-      add(code, number, try row.date("宣告日"), 9, .dividendDeclared(dividend))
-      add(code, "\(number)-到账", try row.date("到账日"), 9, .dividendReceived(dividend))
-    }
-  }
-
-  private mutating func addLeaving() throws {
-    for row in try Self.rows("exits") {
-      let (code, number, date) = (row["项目编码"], row["退出单号"], try row.date("退出日期"))
-      let (cost, price) = (row.fen("退出成本"), row.fen("成交价"))
-      if row["方式"] == "返还" {
-        let gain = try price.adding(cost.negated())
-        add(code, number, date, 10, .repayment(Repayment(principal: cost, gain: gain)))
-      } else {
-        let way: ExitTerms.Way = row["方式"] == "回购" ? .founderBuyback : .holderTransfer
-        add(
-          code,
-          "\(number)-价",
-          date,
-          10,
-          .exitPriced(ExitPrice(way: way, capital: cost, price: price))
-        )
-        add(code, number, date, 11, .exitPaid(ExitPayment(amount: price)))
-      }
-    }
-    for row in try Self.rows("writeoffs") {
-      let (code, number, date) = (row["项目编码"], row["核销单号"], try row.date("核销日期"))
-      let outcome: Tolerance.Outcome =
-        ["尽职免责": .exempt, "部分追责": .partly][row["容错认定"]] ?? .notCovered
-      let decision = WriteOff(
-        isApproved: true,
-        recovered: row.fen("清算收回"),
-        outcome: outcome
+    tables.custody = try rows("custody").map { row in
+      CustodyRow(
+        row: row.number,
+        document: row["代持单号"],
+        project: row.project,
+        date: try row.date("日期"),
+        from: row["移出方"],
+        to: row["移入方"],
+        reason: row["事由"]
       )
-      add(code, "\(number)-终止", date, 12, .stop(Stop(reason: row["原因"])))
-      add(code, "\(number)-审查", date, 13, .writeOffReview)
-      add(code, number, date, 14, .writeOffDecided(decision))
+    }
+    tables.dividends = try rows("dividends").map { row in
+      DividendRow(
+        row: row.number,
+        document: row["股利单号"],
+        project: row.project,
+        declaredOn: try row.date("宣告日"),
+        receivedOn: try row.date("到账日"),
+        amount: row.fen("应得金额")
+      )
+    }
+    tables.exits = try rows("exits").map { row in
+      ExitRow(
+        row: row.number,
+        document: row["退出单号"],
+        project: row.project,
+        date: try row.date("退出日期"),
+        way: row["方式"],
+        cost: row.fen("退出成本"),
+        price: row.fen("成交价")
+      )
+    }
+    tables.writeOffs = try rows("writeoffs").map { row in
+      WriteOffRow(
+        row: row.number,
+        document: row["核销单号"],
+        project: row.project,
+        date: try row.date("核销日期"),
+        reason: row["原因"],
+        balance: row.fen("先投余额"),
+        recovered: row.fen("清算收回"),
+        outcome: row["容错认定"]
+      )
     }
   }
 }

@@ -157,6 +157,8 @@ extension Chinese {
     .pledged: Wording("股本 {value} 中只有 {available} 未质押", "请先解除质押 {pledges}"),
     .holdCap: Wording("持股 {value} 超过上限 {cap}", "请按政策处理超额部分"),
     .holderOther: Wording("“{value}”不是现在的代持单位 {holder}", "请核对移出方"),
+    .policyUnknown: Wording("账本没有采用政策 {value}", "请先采用: xiantou policy adopt 文件"),
+    .templatesUnknown: Wording("账本没有采用分录模板[ {value}]", "请先采用: xiantou policy adopt 文件"),
     .templateMissing: Wording("{role} 账的“{value}”没有适用于所选处理方式的分录模板", "可用的处理方式: {choices}"),
 
     // 风险补偿
@@ -167,5 +169,13 @@ extension Chinese {
     ),
     .claimAboveLoan: Wording("{value} 超过贷款本金 {limit}", "请核对贷款和损失"),
     .recoveryAboveLoss: Wording("累计追偿 {value} 超过全部损失 {limit}", "超出基金已付的部分归银行"),
+
+    // 模拟
+    .portfolioEmpty: Wording("没有可以模拟的贷款", "请给出贷款组或逐笔贷款"),
+    .correlation: Wording("不是相关系数矩阵({reason:matrix})[: {expected}]", "须对称、半正定, 对角线为 1"),
+    .modelScope: Wording("“{value}”不能模拟", "[可用: {choices}|请从方案中去掉]"),
+    .runParts: Wording("各部分拼不成一次完整的运行[; 缺少路径 {missing}][; 重复路径 {twice}]", "每个分片给出一次"),
+    .runOther: Wording("该结果属于另一模型、种子或路径数: {value}", "应为 {expected}"),
+    .runFile: Wording("不是结果文件, 或文件已损坏", "请重新运行该分片"),
   ]
 }

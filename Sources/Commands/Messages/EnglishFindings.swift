@@ -253,6 +253,9 @@ extension English {
       Wording("only {available} of {value} is not pledged", "release the pledge {pledges} first"),
     .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
     .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
+    .policyUnknown: Wording("the ledger has not adopted the policy {value}", "xiantou policy adopt"),
+    .templatesUnknown:
+      Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",
@@ -272,5 +275,26 @@ extension English {
         "{value} recovered in all exceeds the whole loss of {limit}",
         "what the fund did not pay goes to the bank"
       ),
+
+    // Simulations
+    .portfolioEmpty: Wording("there are no loans to simulate", "give groups or loans"),
+    .correlation:
+      Wording(
+        "these are no correlations ({reason:matrix})[: {expected}]",
+        "a symmetric, positive semidefinite matrix with ones on its diagonal"
+      ),
+    .modelScope:
+      Wording("“{value}” cannot be simulated", "[possible: {choices}|leave it out of the scenario]"),
+    .runParts:
+      Wording(
+        "the parts do not make one run[; paths missing: {missing}][; paths given twice: {twice}]",
+        "give every shard once"
+      ),
+    .runOther:
+      Wording(
+        "the result is of another model, seed or number of paths: {value}",
+        "expected {expected}"
+      ),
+    .runFile: Wording("this is not the file of a result, or it is damaged", "run the shard again"),
   ]
 }

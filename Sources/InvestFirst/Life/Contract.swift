@@ -1,3 +1,4 @@
+import Accounting
 import Findings
 public import Policies
 public import Quantities
@@ -176,7 +177,12 @@ public struct RentMonth: Hashable, Sendable {
 public struct TriggerMet: Hashable, Sendable {
   /// Which of the policy's triggers.
   public let kind: ConversionTerms.Trigger.Kind
+  /// What happened, in words; may be empty.
+  public let note: String
 
   /// Creates the fact.
-  public init(_ kind: ConversionTerms.Trigger.Kind) { self.kind = kind }
+  public init(_ kind: ConversionTerms.Trigger.Kind, note: String = "") {
+    self.kind = kind
+    self.note = note
+  }
 }

@@ -1,4 +1,4 @@
-import Accounting
+public import Accounting
 public import Findings
 public import Quantities
 
@@ -24,6 +24,8 @@ public struct Project: Hashable, Sendable {
   public internal(set) var due = Due()
   /// The instalments paid, and the last one whose milestone was passed.
   public internal(set) var tranches = Instalments()
+  /// The stages that it reached, each with its day.
+  public internal(set) var stages: [ProjectStage: CivilDate] = [:]
   /// The leases.
   public internal(set) var leases: [Lease] = []
   /// The price that waits for its money.
@@ -79,19 +81,5 @@ public struct Project: Hashable, Sendable {
   /// - Throws: every guard that it breaks.
   public func apply(_ document: ProjectDocument) throws(Findings) -> Project {
     try Transition(self, document).run().project
-  }
-}
-
-extension DocumentHead {
-  /// What is wrong with a head on its own.
-  var findings: [Finding] {
-    var findings = signatures.findings
-    if number.isEmpty { findings.append(.needed("number")) }
-    if evidence.isEmpty {
-      findings.append(
-        Finding(.evidenceMissing, column: "evidence", arguments: ["evidence": "sha256"])
-      )
-    }
-    return findings
   }
 }

@@ -1,6 +1,7 @@
 /// What can happen to a project after its approval (业务事项): a closed list, each with its facts.
 public enum ProjectEvent: Hashable, Sendable {
   case contract(Contract)
+  case stage(StageReached)
   case tranche(Tranche)
   case milestone(MilestoneReview)
   case lease(Lease)
@@ -34,6 +35,8 @@ public enum ProjectEvent: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// 合同
     case contract
+    /// 进入阶段
+    case stage
     /// 拨付
     case tranche
     /// 里程碑检查
@@ -96,6 +99,7 @@ public enum ProjectEvent: Hashable, Sendable {
   public var kind: Kind {
     switch self {
     case .contract: .contract
+    case .stage: .stage
     case .tranche: .tranche
     case .milestone: .milestone
     case .lease: .lease

@@ -16,7 +16,7 @@ public enum ProjectState: String, Hashable, Sendable, CaseIterable {
   case held
   /// 退出中, the price is set and the money is not there
   case exiting
-  /// 已退出
+  /// 已退出: nothing is left for now; what is approved and not paid may still be paid
   case exited
   /// 已终止
   case stopped
@@ -33,21 +33,25 @@ public enum ProjectState: String, Hashable, Sendable, CaseIterable {
   public var next: [ProjectEvent.Kind] {
     let rent: [ProjectEvent.Kind] = [.lease, .rentAccrued, .rentSettled, .rentWaived]
     switch self {
-    case .approved: return [.contract, .stop]
-    case .contracted: return [.tranche] + rent + [.stop]
+    case .approved: return [.contract, .stage, .stop]
+    case .contracted: return [.tranche, .stage] + rent + [.stop]
     case .disbursing:
-      return [.tranche, .milestone] + rent + [.acceptance, .trigger, .repayment, .stop]
-    case .accepted: return rent + [.trigger, .repayment, .release, .stop]
-    case .convertible: return [.milestone] + rent + [.conversion, .repayment, .release, .stop]
+      return [.tranche, .milestone, .stage] + rent + [.acceptance, .trigger, .repayment, .stop]
+    case .accepted: return rent + [.stage, .trigger, .repayment, .release, .stop]
+    case .convertible:
+      return [.milestone, .stage] + rent + [.conversion, .repayment, .release, .stop]
     case .converted: return [.custodySet]
     case .held:
       return [
-        .custodyConfirmed, .custodyMoved, .dividendDeclared, .dividendReceived, .laterRound,
-        .pledge, .pledgeReleased, .exitPriced, .moneyReturned, .repayment, .release,
+        .tranche, .milestone, .custodyConfirmed, .custodyMoved, .dividendDeclared,
+        .dividendReceived, .laterRound,
+        .pledge, .pledgeReleased, .stage, .exitPriced, .moneyReturned, .repayment, .release,
         .writeOffReview,
       ]
     case .exiting: return [.exitPaid, .exitCalledOff, .dividendReceived]
-    case .exited, .writtenOff, .released: return [.dividendReceived, .moneyReturned, .closing]
+    case .exited:
+      return [.tranche, .milestone, .stage, .dividendReceived, .moneyReturned, .closing]
+    case .writtenOff, .released: return [.dividendReceived, .moneyReturned, .closing]
     case .stopped:
       return [
         .rentSettled, .rentWaived, .repayment, .clawback, .writeOffReview, .release, .moneyReturned,

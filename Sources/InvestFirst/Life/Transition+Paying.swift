@@ -1,3 +1,4 @@
+import Accounting
 import Findings
 import Quantities
 
@@ -38,7 +39,8 @@ extension Transition {
     movement[.uncounted] = try tranche.amount.subtracting(counts)
     project.tranches.count += 1
     project.tranches.paid = try paid.paid.adding(tranche.amount)
-    project.state = .disbursing
+    // A later instalment is a new right beside the equity of the earlier ones.
+    if project.holding == nil { project.state = .disbursing }
   }
 
   mutating func take(_ review: MilestoneReview) {

@@ -1,3 +1,4 @@
+import Accounting
 import Findings
 import Policies
 import Quantities
@@ -48,6 +49,7 @@ struct Transition {
   private mutating func take(_ event: ProjectEvent) throws(Overflow) {
     switch event {
     case .contract(let contract): sign(contract)
+    case .stage(let reached): reach(reached.stage)
     case .tranche(let tranche): try pay(tranche)
     case .milestone(let review): take(review)
     case .lease(let lease): add(lease)

@@ -4,8 +4,8 @@ package struct Node: Sendable {
   package let content: Content
   /// How people name the place, for example `exit.tiers[1].bound`; empty for the document itself.
   package let path: String
-  /// The line, from 1.
-  package let line: Int
+  /// The line, from 1; `nil` when it was not read from a file.
+  package let line: Int?
 
   /// What can stand in a document.
   package enum Content: Sendable {
@@ -17,7 +17,7 @@ package struct Node: Sendable {
   }
 
   /// Creates a node.
-  package init(_ content: Content, path: String, line: Int) {
+  package init(_ content: Content, path: String, line: Int?) {
     self.content = content
     self.path = path
     self.line = line

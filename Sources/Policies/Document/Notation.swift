@@ -37,6 +37,9 @@ extension Notation where Value == String {
     node.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// Any text, the empty one too.
+  package static let anyText = Notation(.text) { $0.text }
+
   /// A SHA-256 in lower-case hexadecimal digits.
   package static let digest = Notation(.digest) { node in
     node.text.flatMap { text in

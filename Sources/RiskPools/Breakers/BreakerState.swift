@@ -50,10 +50,12 @@ public struct BreakerState: Hashable, Sendable {
 
 /// The breakers of a scheme, ready to be stepped (熔断规则).
 public struct BreakerRule: Sendable {
-  fileprivate let breakers: [Armed]
+  let breakers: [Armed]
 
-  fileprivate struct Armed: Sendable {
+  /// A breaker looked up.
+  struct Armed: Sendable {
     let breaker: Breaker
+    let level: Breaker.Level
     let threshold: PPM
     let tripsAtThreshold: Bool
     let effect: BreakerState.Effect
@@ -71,6 +73,7 @@ public struct BreakerRule: Sendable {
       _ = gaps.take(breaker.measure, else: .nplRate)
       return Armed(
         breaker: breaker,
+        level: gaps.take(breaker.level, else: .bank),
         threshold: threshold,
         tripsAtThreshold: gaps.take(breaker.comparison, else: .atLeast) == .atLeast,
         effect: BreakerRule.effect(breaker, &gaps),
@@ -108,12 +111,11 @@ public struct BreakerRule: Sendable {
   ) -> BreakerState {
     let next = zip(breakers, state.trippedOn).map { armed, tripped -> CivilDate? in
       let reading = readings.first {
-        $0.measure == armed.breaker.measure.value && $0.level == armed.breaker.level.value
+        $0.measure == armed.breaker.measure.value && $0.level == armed.level
       }
-      guard let tripped else {
-        return reading.map { armed.trips($0) } == true ? day : nil
-      }
-      return armed.ends(tripped, reading, on: day) ? nil : tripped
+      let (numerator, denominator) = (reading?.numerator ?? .zero, reading?.denominator ?? .zero)
+      guard let tripped else { return armed.trips(numerator, denominator) ? day : nil }
+      return armed.ends(tripped, numerator, denominator, on: day) ? nil : tripped
     }
     return BreakerState(trippedOn: next)
   }
@@ -132,17 +134,18 @@ public struct BreakerRule: Sendable {
 }
 
 extension BreakerRule.Armed {
-  /// Whether the rate has reached the threshold.
-  fileprivate func trips(_ reading: BreakerState.Reading) -> Bool {
-    guard reading.denominator > .zero else { return false }
-    let (rate, limit) = reading.against(threshold)
+  /// Whether the rate has reached the threshold; nothing to divide by is no rate.
+  func trips(_ numerator: Fen, _ denominator: Fen) -> Bool {
+    guard denominator > .zero else { return false }
+    let (rate, limit) = against(threshold, numerator, denominator)
     return tripsAtThreshold ? rate >= limit : rate > limit
   }
 
   /// Whether a breaker that tripped on a day is over.
-  fileprivate func ends(
+  func ends(
     _ tripped: CivilDate,
-    _ reading: BreakerState.Reading?,
+    _ numerator: Fen,
+    _ denominator: Fen,
     on day: CivilDate
   ) -> Bool {
     if case .cancel = effect { return false }
@@ -150,19 +153,20 @@ extension BreakerRule.Armed {
     case .manual: return false
     case .date: return resumeDate.map { day >= $0 } ?? false
     case .below:
+      guard denominator > .zero, day > tripped else { return false }
       let isQuarterEnd = day == day.period.lastDay && day.period.month.isMultiple(of: 3)
-      guard isQuarterEnd, day > tripped, let reading, reading.denominator > .zero else {
-        return false
-      }
-      let (rate, limit) = reading.against(resumeBelow)
+      guard isQuarterEnd else { return false }
+      let (rate, limit) = against(resumeBelow, numerator, denominator)
       return rate < limit
     }
   }
-}
 
-extension BreakerState.Reading {
   /// Both sides of a comparison with a rate, without a division.
-  fileprivate func against(_ rate: PPM) -> (Int128, Int128) {
+  private func against(
+    _ rate: PPM,
+    _ numerator: Fen,
+    _ denominator: Fen
+  ) -> (Int128, Int128) {
     (
       Int128(numerator.rawValue) * 1_000_000,
       Int128(denominator.rawValue) * Int128(rate.rawValue)

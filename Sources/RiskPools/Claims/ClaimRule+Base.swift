@@ -143,37 +143,23 @@ extension ClaimRule {
     guard let layer else { return base }
     let nothing = ClaimCase.LayerFigures(balance: .zero, loss: .zero)
     let year = gaps.field(it.layer, "layer", else: nothing)
-    let floor = RoundedParts(mode: .down, unit: .fen)
-    let low = try floor.part(year.balance, layer.attach)
-    let high =
-      if let detach = layer.detach {
-        try floor.part(year.balance, detach)
-      } else {
-        year.loss
-      }
-    var (first, last) = (Int128(0), Int128(year.loss.rawValue))
     if layer.isChronological {
-      let before = gaps.field(year.lossBefore, "layer.loss_before", else: .zero)
-      first = Int128(before.rawValue)
-      last = first + Int128(base.rawValue)
+      _ = gaps.field(year.lossBefore, "layer.loss_before", else: .zero)
     }
-    let inBand = max(min(last, Int128(high.rawValue)) - max(first, Int128(low.rawValue)), 0)
-    let whole = last - first
-    let product = Int128(base.rawValue) * inBand
-    let part = whole == 0 ? Fen.zero : Fen(Int64(product / whole))
+    let band = try layer.band(base, year)
     notes.step(
       Step(
         "超赔层",
         clause: layer.clause,
         formula: layer.isChronological ? "本笔落在层内的部分" : "⌊基数 × 层内损失 ÷ 全年损失⌋",
         [
-          "基数": base, "余额": year.balance, "全年损失": year.loss, "层下限": low, "层上限": high,
-          "层内损失": Fen.yuan(inBand),
+          "基数": base, "余额": year.balance, "全年损失": year.loss, "层下限": band.low,
+          "层上限": band.high, "层内损失": Fen.yuan(band.loss),
         ],
-        value: part
+        value: band.part
       )
     )
-    return part
+    return band.part
   }
 
   /// The rate for the loan (补偿比例).

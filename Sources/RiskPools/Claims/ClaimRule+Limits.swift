@@ -15,7 +15,7 @@ extension ClaimRule {
     for cap in caps {
       guard let limit = try amount(of: cap, it, &gaps) else { continue }
       let kind = cap.kind
-      let used = it.used(kind)
+      let used = it.counters.used(kind) ?? it.otherGovernmentPaid
       let left = limit > used ? Fen(limit.rawValue - used.rawValue) : .zero
       if left < least {
         (least, binding) = (left, kind)
@@ -78,7 +78,7 @@ extension ClaimRule {
   }
 
   /// What all funders have paid in, where the scheme says so of each.
-  private func paidIn() throws(Refusal) -> Fen? {
+  func paidIn() throws(Refusal) -> Fen? {
     let amounts = funders.compactMap { $0.paidIn.value ?? nil }
     guard !funders.isEmpty, amounts.count == funders.count else { return nil }
     do throws(Overflow) { return try Fen(sum: Fen.sum(amounts)) } catch { throw Refusal(error) }
@@ -93,16 +93,16 @@ extension Cap {
   }
 }
 
-extension ClaimCase {
-  /// What of a limit was used before.
-  fileprivate func used(_ limit: Claim.Binding) -> Fen {
+extension ClaimCase.Counters {
+  /// What of a limit was used before; `nil` for the one that other public payers use up.
+  func used(_ limit: Claim.Binding) -> Fen? {
     switch limit {
-    case .loanCap: counters.loan
-    case .borrowerCap: counters.borrower
-    case .bankYearCap: counters.bankYear
-    case .yearCap: counters.year
-    case .stackCap: otherGovernmentPaid
-    default: counters.funder
+    case .loanCap: loan
+    case .borrowerCap: borrower
+    case .bankYearCap: bankYear
+    case .yearCap: year
+    case .stackCap: nil
+    default: funder
     }
   }
 }

@@ -85,7 +85,7 @@ extension ClaimRule {
     let due = claim.due
     claim.pay = due
     if let cash = it.poolCash {
-      claim.pay = min(due, cash)
+      claim.pay = min(due, max(cash, .zero))
       if due > .zero, cash <= due { claim.binding.insert(.poolCash) }
       let paid = claim.pay
       notes.step(
@@ -127,9 +127,9 @@ extension ClaimRule {
 struct FunderSplit {
   let parties: [String]
   let weights: [Int64]
-  private let covers: [Bool]
+  let covers: [Bool]
   /// Who takes what the floors leave.
-  private let residual: RoundingRule.Residual
+  let residual: RoundingRule.Residual
 
   init(_ funders: [Funder], residual: Parameter<RoundingRule.Residual>, _ gaps: inout Gaps) {
     parties = funders.map { gaps.take($0.party, else: "") }

@@ -118,6 +118,32 @@ struct LayerRule: Sendable {
     isChronological = gaps.take(layer.attribution, else: .proRata) == .chronological
     clause = layer.attach.clause
   }
+
+  /// Where the band lies in a year, what of the year's loss or of this one is in it, and the part
+  /// of the base that this makes.
+  struct Band {
+    let low: Fen
+    let high: Fen
+    let loss: Int128
+    let part: Fen
+  }
+
+  /// The band for a base, in a year with these figures.
+  func band(_ base: Fen, _ year: ClaimCase.LayerFigures) throws(Refusal) -> Band {
+    let floor = RoundedParts(mode: .down, unit: .fen)
+    let low = try floor.part(year.balance, attach)
+    let high = if let detach { try floor.part(year.balance, detach) } else { year.loss }
+    var (first, last) = (Int128(0), Int128(year.loss.rawValue))
+    if isChronological {
+      first = Int128((year.lossBefore ?? .zero).rawValue)
+      last = first + Int128(base.rawValue)
+    }
+    let inBand = max(min(last, Int128(high.rawValue)) - max(first, Int128(low.rawValue)), 0)
+    let whole = last - first
+    let product = Int128(base.rawValue) * inBand
+    let part = whole == 0 ? Fen.zero : Fen(Int64(product / whole))
+    return Band(low: low, high: high, loss: inBand, part: part)
+  }
 }
 
 /// The most that is paid, looked up (上限).

@@ -25,6 +25,14 @@ struct Gaps {
     if !findings.contains(finding) { findings.append(finding) }
   }
 
+  /// The paths of the open values.
+  var open: [String] {
+    do throws(Refusal) { try needs.check() } catch {
+      if case .open(let paths) = error { return paths }
+    }
+    return []
+  }
+
   /// Refuses when anything is missing; the policy's gaps first.
   func check() throws(Refusal) {
     try needs.check()

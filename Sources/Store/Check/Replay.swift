@@ -20,6 +20,7 @@ final class Replay {
   private var masters = ReplayedMasters()
   private var balances = ReplayedBalances()
   private var evidence: ReplayedEvidence
+  private var business = ReplayedBusiness()
   private var rules = EntryRules()
   private var books: [Int64: Book] = [:]
 
@@ -86,6 +87,7 @@ final class Replay {
         throw difference("record \(sequence)", type, "voucher")
       }
       if try evidence.apply(type, body, log.layout, sequence) { return true }
+      if try business.apply(type, body, log.layout, sequence) { return true }
       try masters.apply(type, body, log.layout, sequence)
     }
     return true
@@ -254,6 +256,7 @@ final class Replay {
     if hasEntry { throw difference("entry \(entries.integer(0))", "absent", "present") }
     if hasPosting { throw difference("posting \(postings.integer(7))", "absent", "present") }
     try masters.compare(with: snapshot)
+    try business.compare(with: snapshot)
     try balances.compare(with: snapshot)
     try evidence.compare(with: snapshot)
     try compareHeads()

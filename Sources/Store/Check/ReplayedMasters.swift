@@ -58,7 +58,7 @@ struct ReplayedMasters {
 
   func compare(with snapshot: LedgerSnapshot) throws(CheckFailure) {
     let database = snapshot.database
-    try compare(
+    try RowComparison.compare(
       books,
       "book",
       """
@@ -67,7 +67,7 @@ struct ReplayedMasters {
       """,
       database
     )
-    try compare(
+    try RowComparison.compare(
       accounts,
       "account",
       """
@@ -81,7 +81,7 @@ struct ReplayedMasters {
       """,
       database
     )
-    try compare(
+    try RowComparison.compare(
       values,
       "dimension_value",
       """
@@ -91,13 +91,13 @@ struct ReplayedMasters {
       """,
       database
     )
-    try compare(
+    try RowComparison.compare(
       kinds,
       "dimension_kind",
       "SELECT code, name || char(9) || position FROM dimension_kind",
       database
     )
-    try compare(
+    try RowComparison.compare(
       periods.rows,
       "period",
       """
@@ -107,7 +107,7 @@ struct ReplayedMasters {
       """,
       database
     )
-    try compare(
+    try RowComparison.compare(
       people,
       "person",
       """
@@ -116,39 +116,6 @@ struct ReplayedMasters {
       """,
       database
     )
-  }
-
-  private func compare(
-    _ expected: [String: String],
-    _ table: String,
-    _ sql: String,
-    _ database: Database
-  ) throws(CheckFailure) {
-    var rows: Set<String> = []
-    let query = try CheckFailure.wrap { () throws(StoreError) in try database.statement(sql) }
-    defer { query.reset() }
-    while try CheckFailure.wrap({ () throws(StoreError) in try query.step() }) {
-      let key = query.text(0)
-      guard expected[key] == query.text(1) else {
-        throw .difference(
-          CheckDifference(
-            "\(table) \(key)",
-            expected: expected[key] ?? "absent",
-            found: query.text(1)
-          )
-        )
-      }
-      rows.insert(key)
-    }
-    if let missing = expected.keys.filter({ !rows.contains($0) }).min() {
-      throw .difference(
-        CheckDifference(
-          "\(table) \(missing)",
-          expected: expected[missing] ?? "",
-          found: "absent"
-        )
-      )
-    }
   }
 }
 
