@@ -103,25 +103,56 @@ struct RateSolver {
     return isInside ? .one(force) : .none
   }
 
-  /// Every root between two of 64 forces at which the value has different signs.
+  /// Every root: between two of 64 forces where the sign changes, and on both sides of a turning
+  /// point that reaches over to the other sign.
   private func scan() -> InternalRate.Forces {
     let steps = 64
     let width = (Self.reach.high - Self.reach.low) / Double(steps)
     var roots: [Double] = []
-    var (last, lastValue) = (Self.reach.low, gap(Self.reach.low).value)
+    var last = Point(Self.reach.low, gap(Self.reach.low))
     for step in 1...steps {
-      let force = step == steps ? Self.reach.high : Self.reach.low + Double(step) * width
-      let value = gap(force).value
-      if value == 0 {
+      let force = Self.reach.low + Double(step) * width
+      let next = Point(force, gap(force))
+      if next.value == 0 {
         roots.append(force)
-      } else if lastValue != 0, value.isFinite, lastValue.isFinite, (value > 0) != (lastValue > 0) {
-        let middle = 0.5 * (last + force)
-        roots.append(root(between: last, force, isHigh: lastValue > 0, from: middle))
+      } else if last.value != 0, next.value.isFinite, last.value.isFinite {
+        roots += self.roots(last, next)
       }
-      (last, lastValue) = (force, value)
+      last = next
     }
     if roots.isEmpty { return .none }
     return roots.count == 1 ? .one(roots[0]) : .several(roots)
+  }
+
+  /// A force with what it comes to.
+  private struct Point {
+    let force, value, slope: Double
+
+    init(_ force: Double, _ gap: (value: Double, slope: Double)) {
+      self.force = force
+      (value, slope) = gap
+    }
+  }
+
+  private func roots(_ left: Point, _ right: Point) -> [Double] {
+    func between(_ from: Point, _ to: Point) -> Double {
+      let middle = 0.5 * (from.force + to.force)
+      return root(between: from.force, to.force, isHigh: from.value > 0, from: middle)
+    }
+    if (left.value > 0) != (right.value > 0) { return [between(left, right)] }
+    // Both ends lean towards nothing: it may be reached in between.
+    guard left.value * left.slope < 0, right.value * right.slope > 0 else { return [] }
+    var (low, high) = (left, right)
+    for _ in 0..<40 {
+      let force = 0.5 * (low.force + high.force)
+      let middle = Point(force, gap(force))
+      if middle.value == 0 { return [force] }
+      if (middle.value > 0) != (left.value > 0) {
+        return [between(left, middle), between(middle, right)]
+      }
+      if (middle.slope > 0) == (left.slope > 0) { low = middle } else { high = middle }
+    }
+    return []
   }
 
   /// The root in a bracket, by Newton's steps as long as they stay inside.
