@@ -12,6 +12,9 @@ struct DealDesk {
   private let model: ExitModel
   private let isRemembered: Bool
   private let most: Int
+  private let kernel: ConversionKernel?
+  /// What was paid, and what counts of it, after each payment of a schedule.
+  private let bases: [[(paid: Int64, counted: Int64?)]]
   private var demands: [Demand?]
   private var others: [DemandKey: Demand] = [:]
 
@@ -50,6 +53,17 @@ struct DealDesk {
     self.model = model
     policy = model.scenario.policy
     rates = model.scenario.rates
+    let kernel = ConversionKernel(policy)
+    self.kernel = kernel
+    bases = model.schedules.map { schedule in
+      var sums: [(paid: Int64, counted: Int64?)] = [(0, kernel.map { _ in 0 })]
+      for payment in schedule.payments {
+        let last = sums[sums.count - 1]
+        let counted = kernel.map { ($0.counted(payment)) + (last.counted ?? 0) }
+        sums.append((last.paid + payment.amount.rawValue, counted))
+      }
+      return sums
+    }
     isRemembered = !model.sales.usesValue
     most = (model.schedules.map(\.payments.count).max() ?? 0) + 1
     let size = isRemembered && !model.sales.usesConversion
@@ -112,8 +126,43 @@ struct DealDesk {
     let largest: Int64?
   }
 
+  /// What a conversion comes to.
+  struct Deal {
+    let capitalAfter: Int64
+    let holding: Holding
+    /// What becomes of money that may not convert.
+    let excessGoes: ConversionTerms.Excess?
+  }
+
   /// Turns what was paid into equity; `nil` when the rules give no equity for it.
-  func convert(_ event: Event) -> (figures: Conversion.Figures, holding: Holding)? {
+  func convert(_ event: Event) -> Deal? {
+    let sums = bases[event.schedule][event.paid]
+    if let counted = sums.counted,
+      let figures = kernel?.convert(
+        ConversionKernel.Facts(
+          base: counted,
+          value: event.value,
+          capital: event.capital,
+          cash: event.cash,
+          largest: event.largest
+        )
+      )
+    {
+      let holding = Holding(
+        schedule: event.schedule,
+        paid: event.paid,
+        payments: nil,
+        capital: figures.capitalToFund,
+        since: model.dates[event.month],
+        principal: sums.paid
+      )
+      return Deal(capitalAfter: figures.capitalAfter, holding: holding, excessGoes: nil)
+    }
+    return quote(event, paid: sums.paid)
+  }
+
+  /// The same by the policy's full rule.
+  private func quote(_ event: Event, paid: Int64) -> Deal? {
     let payments = Array(model.schedules[event.schedule].payments.prefix(event.paid))
     var round = ConversionCase()
     round.disbursements = payments
@@ -125,7 +174,6 @@ struct DealDesk {
     guard let figures = try? Conversion.quote(round, policy: policy, rates: rates).figures,
       figures.capitalToFund > .zero
     else { return nil }
-    let paid = payments.reduce(0) { $0 + $1.amount.rawValue }
     let used = Self.used(paid, figures)
     let parts =
       used == paid
@@ -141,7 +189,11 @@ struct DealDesk {
       since: model.dates[event.month],
       principal: used
     )
-    return (figures, holding)
+    return Deal(
+      capitalAfter: figures.capitalAfter.rawValue,
+      holding: holding,
+      excessGoes: figures.excessGoes
+    )
   }
 
   /// What of the payments became equity: interest raises the base, not what was paid.

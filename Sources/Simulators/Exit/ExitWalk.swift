@@ -175,8 +175,9 @@ struct ExitWalk {
       cash: cash,
       largest: account.member.largest
     )
-    guard let (deal, holding) = desk.convert(event) else { return }
-    course.capital = deal.capitalAfter.rawValue
+    guard let deal = desk.convert(event) else { return }
+    let holding = deal.holding
+    course.capital = deal.capitalAfter
     figures[.converted] += 1
     let rest = account.sums.invested - holding.principal
     switch deal.excessGoes {

@@ -1,26 +1,29 @@
 import Findings
-import InvestFirst
-import Policies
-import Quantities
+package import InvestFirst
+package import Policies
+package import Quantities
 
 /// A limit of tolerance, compiled (容错限额内核): the same verdict as ``Tolerance``, in whole numbers.
-struct LossLimit: Sendable {
-  let scope: ToleranceLimit.Scope
+package struct LossLimit: Sendable {
+  package let scope: ToleranceLimit.Scope
   /// The name of the class; empty for all.
-  let stage: String
-  let limit: PPM
-  let denominator: ToleranceLimit.Denominator
+  package let stage: String
+  package let limit: PPM
+  package let denominator: ToleranceLimit.Denominator
 
   /// What of a class or project a limit looks at.
-  struct Sums: Hashable, Sendable {
+  package struct Sums: Hashable, Sendable {
     /// Paid.
-    var invested: Int64 = 0
+    package var invested: Int64 = 0
     /// To be paid when all goes well.
-    var approved: Int64 = 0
+    package var approved: Int64 = 0
     /// Lost.
-    var lost: Int64 = 0
+    package var lost: Int64 = 0
 
-    static func += (left: inout Sums, right: Sums) {
+    /// Nothing yet.
+    package init() {}
+
+    package static func += (left: inout Sums, right: Sums) {
       left.invested += right.invested
       left.approved += right.approved
       left.lost += right.lost
@@ -31,7 +34,7 @@ struct LossLimit: Sendable {
   ///
   /// A limit for any class stands for one in each.
   /// - Throws: the open values.
-  static func all(
+  package static func all(
     _ scenario: ExitScenario
   ) throws(Refusal) -> (limits: [LossLimit], classes: [String]) {
     var classes: [String] = []
@@ -58,7 +61,7 @@ struct LossLimit: Sendable {
   }
 
   /// The loss in millionths and whether it is inside the limit.
-  func judge(_ sums: Sums, fund: Int64) -> (loss: Int64, isWithin: Bool) {
+  package func judge(_ sums: Sums, fund: Int64) -> (loss: Int64, isWithin: Bool) {
     if sums.lost == 0 { return (0, true) }
     let whole =
       switch denominator {

@@ -1,27 +1,27 @@
-import InvestFirst
-import Policies
+package import InvestFirst
+package import Policies
 import Quantities
 
 /// The split of what a sale brings, compiled from a policy (收益分配内核).
 ///
 /// The same figures as ``Proceeds/split(price:fees:principal:terms:)``, to the fen, without the
 /// explanation; where 64 bits do not hold a figure, the amounts are beyond any simulation.
-struct SplitKernel: Sendable {
+package struct SplitKernel: Sendable {
   private let hurdle, concession, cap, manager, broker: Int64
   private let mode: Rounding
 
   /// What is left of a price.
-  struct Parts: Hashable, Sendable {
-    var principalReturned: Int64
-    var gainReturned: Int64
-    var concession: Int64
-    var rewards: Int64
-    var toTreasury: Int64
+  package struct Parts: Hashable, Sendable {
+    package var principalReturned: Int64
+    package var gainReturned: Int64
+    package var concession: Int64
+    package var rewards: Int64
+    package var toTreasury: Int64
   }
 
   /// Compiles the terms.
   /// - Throws: the open values.
-  init(_ terms: ExitTerms) throws(Refusal) {
+  package init(_ terms: ExitTerms) throws(Refusal) {
     let (hurdle, concession, cap) =
       try needed(terms.hurdle, terms.gainConcession, terms.gainCapMultiple)
     let (manager, broker, mode) =
@@ -35,7 +35,7 @@ struct SplitKernel: Sendable {
   }
 
   /// Splits a price.
-  func split(price: Int64, fees: Int64, principal: Int64) -> Parts {
+  package func split(price: Int64, fees: Int64, principal: Int64) -> Parts {
     let net = price - fees
     let gain = net - principal
     let profit = max(gain, 0)
