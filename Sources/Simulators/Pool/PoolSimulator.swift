@@ -43,7 +43,8 @@ public struct PoolSimulator: Sendable {
   }
 
   /// The paths of the scenario, decided by a desk.
-  func paths<Desk: ClaimDesk>(_ desk: Desk, _ sampling: PoolPaths<Desk>.Sampling) -> PoolPaths<Desk> {
+  func paths<Desk: ClaimDesk>(_ desk: Desk, _ sampling: PoolPaths<Desk>.Sampling) -> PoolPaths<Desk>
+  {
     PoolPaths(model: model, rules: rules, layout: layout, desk: desk, sampling: sampling)
   }
 
@@ -127,7 +128,8 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
     Workspace(draws: PathDraws(model), sweep: PoolSweep(model, rules, desk))
   }
 
-  func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally) {
+  func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally)
+  {
     for path in paths {
       work(path, seed: seed, &workspace)
       layout.add(workspace.sweep.figures, to: &tally)
