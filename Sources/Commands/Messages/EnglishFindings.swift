@@ -253,7 +253,10 @@ extension English {
       Wording("only {available} of {value} is not pledged", "release the pledge {pledges} first"),
     .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
     .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
-    .policyUnknown: Wording("the ledger has not adopted the policy {value}", "xiantou policy adopt"),
+    .policyUnknown: Wording(
+      "the ledger has not adopted the policy {value}",
+      "xiantou policy adopt"
+    ),
     .templatesUnknown:
       Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
     .templateMissing:
@@ -284,7 +287,10 @@ extension English {
         "a symmetric, positive semidefinite matrix with ones on its diagonal"
       ),
     .modelScope:
-      Wording("“{value}” cannot be simulated", "[possible: {choices}|leave it out of the scenario]"),
+      Wording(
+        "“{value}” cannot be simulated",
+        "[possible: {choices}|leave it out of the scenario]"
+      ),
     .runParts:
       Wording(
         "the parts do not make one run[; paths missing: {missing}][; paths given twice: {twice}]",

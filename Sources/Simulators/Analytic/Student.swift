@@ -19,7 +19,9 @@ package enum Student {
   /// Doubles a bracket until it holds the number, then halves it to the last digit.
   private static func lower(_ p: Double, _ degrees: Double) -> Double {
     var (low, high) = (-1.0, 0.0)
-    while probability(below: low, degrees: degrees) > p, low > -0x1p500 { (low, high) = (2 * low, low) }
+    while probability(below: low, degrees: degrees) > p, low > -0x1p500 {
+      (low, high) = (2 * low, low)
+    }
     while true {
       let middle = 0.5 * (low + high)
       guard middle > low, middle < high else { return high }

@@ -66,7 +66,8 @@ extension PoolModel {
       var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.market)
       let fresh = stream.normal()
       draws.market[period] =
-        period == 0 ? fresh : factors.memory.kept * draws.market[period - 1] + factors.memory.new * fresh
+        period == 0
+        ? fresh : factors.memory.kept * draws.market[period - 1] + factors.memory.new * fresh
       if let degrees = factors.degrees {
         var tail = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.tail)
         draws.scale[period] = (tail.chiSquare(degrees: degrees) / degrees).squareRoot()
@@ -101,7 +102,9 @@ extension PoolModel {
       let load = factors.sectors[sector]
       var sum = 0.0
       for period in periods.indices {
-        let common = factors.global * draws.market[period] + load.shared * draws.sectors[period * count + sector]
+        let common =
+          factors.global * draws.market[period] + load.shared
+          * draws.sectors[period * count + sector]
         let threshold = buckets[bucket].thresholds[period] * draws.scale[period]
         sum += hazard(threshold, common, load.own)
         draws.hazard[bucket * periods.count + period] = sum
@@ -118,7 +121,9 @@ extension PoolModel {
   }
 
   /// The month in which a loan fails whose hazard runs out at `reached`.
-  func month(_ draws: borrowing PathDraws, bucket: Int, reached: Double) -> (month: Int, period: Int) {
+  func month(_ draws: borrowing PathDraws, bucket: Int, reached: Double) -> (
+    month: Int, period: Int
+  ) {
     let first = bucket * periods.count
     var period = 0
     while period < periods.count - 1, draws.hazard[first + period] <= reached { period += 1 }

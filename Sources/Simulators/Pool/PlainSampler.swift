@@ -27,7 +27,12 @@ extension PoolModel {
     let kindIndex = kindOf[loan]
     let kind = kinds[Int(kindIndex)]
     let (month, period) = month(draws, bucket: kind.bucket, reached: reached)
-    var stream = RandomStream(seed: seed, path: path, entity: UInt32(loan), purpose: Purpose.details)
+    var stream = RandomStream(
+      seed: seed,
+      path: path,
+      entity: UInt32(loan),
+      purpose: Purpose.details
+    )
     let (first, second) = (stream.bits(), stream.bits())
     guard isOwed(kind, month: month, second) else { return }
     let owed = owed(kind, month: month)
@@ -64,7 +69,9 @@ extension PoolModel {
   /// A number between 0 and 1 out of 32 bits.
   private static func uniform(_ bits: UInt32) -> Double { (Double(bits) + 0.5) * 0x1p-32 }
 
-  /// The severity in the times of the global factor (G. Frye's link, 2000); its mean stays.
+  /// The severity in the times of the global factor; its mean stays.
+  ///
+  /// J. Frye, "Depressing Recoveries", Risk, November 2000.
   private func follow(_ severity: Double, _ market: Double) -> Double {
     guard severity > 0, severity < 1 else { return severity }
     let latent = Normal.quantile(severity) - factors.severity.shared * market

@@ -53,7 +53,9 @@ struct PoolRules: Sendable {
     recovery = try RecoveryKernel(scheme)
     sizing = PoolSizing(scheme)
     let (caps, shortage, order) = try needed(
-      scheme.caps, scheme.shortage.onShortfall, scheme.shortage.order
+      scheme.caps,
+      scheme.shortage.onShortfall,
+      scheme.shortage.order
     )
     var findings: [Finding] = []
     borrowerCap = Self.counting(caps, .borrower, yearly: false, &findings)
@@ -70,7 +72,9 @@ struct PoolRules: Sendable {
     let pools = try needed(scheme.pools)
     keepsInterest = !pools.contains { $0.interestTo.value == .some(.treasury) }
     let (base, afterDays, returnTo) = try needed(
-      scheme.coverage.base, scheme.writeOff.afterDays, scheme.recovery.returnTo
+      scheme.coverage.base,
+      scheme.writeOff.afterDays,
+      scheme.recovery.returnTo
     )
     takesNetLoss = base == .netPrincipalLoss
     writeOffMonths = afterDays.map { Int($0 + 29) / 30 }
@@ -82,7 +86,8 @@ struct PoolRules: Sendable {
     ownAbsorbers = terms.absorbers.map { holding in
       absorbers.first { $0.party.value == holding.name }?.scope.value == .some(.own)
     }
-    if ownAbsorbers.contains(false), countsBase || scheme.countedBaseCap.perLoan.value != .some(nil) {
+    if ownAbsorbers.contains(false), countsBase || scheme.countedBaseCap.perLoan.value != .some(nil)
+    {
       findings.append(Finding(.modelScope, column: "absorbers", value: "counted_base_cap"))
     }
     let usesBalance = caps.contains { cap in
@@ -125,7 +130,9 @@ struct PoolRules: Sendable {
     let level = breaker.level.value ?? .bank
     let path = "breakers[\(index)]"
     if denominator == .premium {
-      findings.append(Finding(.modelScope, column: path + ".denominator", value: denominator.rawValue))
+      findings.append(
+        Finding(.modelScope, column: path + ".denominator", value: denominator.rawValue)
+      )
     }
     if measure == .payoutRatio {
       findings.append(Finding(.modelScope, column: path + ".measure", value: measure.rawValue))

@@ -123,7 +123,8 @@ private struct Draft {
     let january = FiscalPeriod(ordinal: 2000 * 12)
     let asOf = reader.value(fields, "as_of", .date, else: january.firstDay, "–01-01")
     start = asOf.period
-    pool = fields.place("pool").map { reader.pool(Fields($0, log)) }
+    pool =
+      fields.place("pool").map { reader.pool(Fields($0, log)) }
       ?? reader.pool(fields.section("pool"))
     let loanFields = fields.section("loans")
     behaviour = reader.behaviour(loanFields)

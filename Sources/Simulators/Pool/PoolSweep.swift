@@ -417,7 +417,9 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
       rules.breakers.step(&state.breakers, readings, on: day)
       for bank in model.banks.indices {
         let effects = rules.breakers.effects(state.breakers, bank: bank)
-        if effects.stopsNew || effects.stopsClaims || effects.isCancelled || effects.ratePart != .one {
+        if effects.stopsNew || effects.stopsClaims || effects.isCancelled
+          || effects.ratePart != .one
+        {
           figures.bankStopped[bank] = true
           figures.breakerYear = min(figures.breakerYear, calendar.year(month))
         }

@@ -61,7 +61,9 @@ struct ScenarioReader {
       curve: value(fields, "hazard_by_age", .list(of: .ageFactor), else: [], "constant")
     )
     let ends = behaviour.curve.map(\.to)
-    if zip(ends, ends.dropFirst()).contains(where: { $0 >= $1 }), let place = fields.place("hazard_by_age") {
+    if zip(ends, ends.dropFirst()).contains(where: { $0 >= $1 }),
+      let place = fields.place("hazard_by_age")
+    {
       log.add(.fieldValue, place, ["range": "to ↑"])
     }
     return behaviour
@@ -75,7 +77,9 @@ struct ScenarioReader {
   mutating func recovery(_ fields: Fields) -> WorkoutTerms {
     let terms = WorkoutTerms(
       rate: fields.node["rate"] == nil
-        ? { _ = fields.place("rate"); return nil }() : fields.optional("rate", .probability),
+        ? {
+          _ = fields.place("rate"); return nil
+        }() : fields.optional("rate", .probability),
       delay: (
         median: value(fields, "delay_months", .months, else: 18, "18"),
         spread: value(fields, "delay_spread", .spread, else: 0, "0")

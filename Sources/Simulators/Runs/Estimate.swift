@@ -72,7 +72,12 @@ enum Statistics {
     let middle = (share + z * z / (2 * n)) / scale
     let half = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot() / scale
     // At the ends the interval touches what was seen, whatever rounding does.
-    return Estimate(share, min(max(middle - half, 0), share), max(min(middle + half, 1), share), .wilson)
+    return Estimate(
+      share,
+      min(max(middle - half, 0), share),
+      max(min(middle + half, 1), share),
+      .wilson
+    )
   }
 
   /// The least value that at least `ppm` millionths of the paths do not exceed.

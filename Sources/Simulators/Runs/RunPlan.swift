@@ -39,7 +39,9 @@ public struct RunPlan: Hashable, Sendable {
   }
 
   /// The blocks of this part, by the number of their first path.
-  var blocks: StrideTo<Int> { stride(from: range.lowerBound, to: range.upperBound, by: Self.blockSize) }
+  var blocks: StrideTo<Int> {
+    stride(from: range.lowerBound, to: range.upperBound, by: Self.blockSize)
+  }
 }
 
 /// One of the equal parts into which a run is cut (分片).
