@@ -1,6 +1,6 @@
 package import InvestFirst
-package import Policies
-package import Quantities
+import Policies
+import Quantities
 
 /// A conversion compiled from a policy (转股内核).
 ///
