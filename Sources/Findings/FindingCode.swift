@@ -156,6 +156,14 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case bankGap = "W-BANK-GAP"
   case bankAccountUntold = "W-BANK-ACCOUNT"
 
+  // MARK: Simulations
+  case portfolioEmpty = "E-PORTFOLIO-EMPTY"
+  case correlation = "E-CORRELATION"
+  case modelScope = "E-MODEL-SCOPE"
+  case runParts = "E-RUN-PARTS"
+  case runOther = "E-RUN-OTHER"
+  case runFile = "E-RUN-FILE"
+
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
 

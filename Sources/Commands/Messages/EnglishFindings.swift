@@ -356,5 +356,28 @@ extension English {
         "recognised as a bank statement of an unnamed account; left out",
         "xiantou bank import FILE --account CODE takes it"
       ),
+    // Simulations
+    .portfolioEmpty: Wording("there are no loans to simulate", "give groups or loans"),
+    .correlation:
+      Wording(
+        "these are no correlations ({reason:matrix})[: {expected}]",
+        "a symmetric, positive semidefinite matrix with ones on its diagonal"
+      ),
+    .modelScope:
+      Wording(
+        "“{value}” cannot be simulated",
+        "[possible: {choices}|leave it out of the scenario]"
+      ),
+    .runParts:
+      Wording(
+        "the parts do not make one run[; paths missing: {missing}][; paths given twice: {twice}]",
+        "give every shard once"
+      ),
+    .runOther:
+      Wording(
+        "the result is of another model, seed or number of paths: {value}",
+        "expected {expected}"
+      ),
+    .runFile: Wording("this is not the file of a result, or it is damaged", "run the shard again"),
   ]
 }
