@@ -148,7 +148,11 @@ extension Chinese {
     .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
 
     // 项目周期
-    .eventOrder: Wording("项目处于“{state}”, 不能办理“{value}”", "现在可以办理: {next}"),
+    .eventOrder:
+      Wording(
+        "[项目处于“{state:project_state}”, ]不能办理“{value:event}”",
+        "[现在可以办理: {next:event}]"
+      ),
     .documentDuplicate: Wording("业务单号 {value} 已经用过", "请核对是否重复办理"),
     .documentStale:
       Wording("单据 {value} 现在算出的结果与制单时不同", "请退回重新制单"),

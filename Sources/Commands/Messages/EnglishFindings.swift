@@ -242,7 +242,10 @@ extension English {
 
     // The life of a project
     .eventOrder:
-      Wording("the project is {state}: no {value} now", "possible now: {next}"),
+      Wording(
+        "[the project is {state:project_state}: ]no {value:event} now",
+        "[possible now: {next:event}]"
+      ),
     .documentDuplicate:
       Wording("the document number {value} is taken", "check whether this was done before"),
     .documentStale:

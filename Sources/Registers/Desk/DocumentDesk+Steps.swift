@@ -1,6 +1,7 @@
 public import Accounting
 import CanonicalJSON
-public import Store
+import Findings
+import Store
 
 /// The steps from a draft to a record (送审、退回、撤回、复核、审批、记账).
 extension DocumentDesk {
@@ -41,7 +42,7 @@ extension DocumentDesk {
     let body = draft.body
     switch BusinessDocument.Area(rawValue: body.area) {
     case .project:
-      let statement = Statement(
+      let statement = ProjectStatement(
         project: body.subject,
         kind: body.kind,
         number: body.number,

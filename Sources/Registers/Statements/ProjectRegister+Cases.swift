@@ -1,3 +1,4 @@
+import Accounting
 public import CanonicalJSON
 import Findings
 public import InvestFirst
@@ -84,13 +85,14 @@ private struct Given {
     facts.largestHolding = fields.optional("largest_holding", .amount)
     facts.eventDate = date
     let before = fields.required("before", .capTable)
-    let holder = fields.optional("holder", .text)
+    var holder = fields.optional("holder", .text)
     try finish(fields)
-    guard let before else { preconditionFailure("complete without findings") }
+    if holder == nil { holder = try needed(policy.hold.holder) }
+    guard let before, let holder else { preconditionFailure("complete without findings") }
     let quote = try project.quoteConversion(
       facts,
       before: before,
-      holder: try holder ?? needed(policy.hold.holder),
+      holder: holder,
       policy: policy,
       rates: rates
     )
@@ -104,14 +106,14 @@ private struct Given {
     facts.appraisedValue = fields.optional("appraised_value", .amount)
     facts.fees = fields.optional("fees", .amount) ?? .zero
     let way = fields.required("way", Notation<ExitTerms.Way>.word)
-    let capital = fields.optional("capital", .amount)
+    var capital = fields.optional("capital", .amount)
     let fraction = fields.optional("fraction_ppm", .ppm(in: 1...1_000_000)) ?? .one
     try finish(fields)
-    guard let way else { preconditionFailure("complete without findings") }
-    let held = project.holding?.capital ?? .zero
+    if capital == nil { capital = try part(fraction, of: project.holding?.capital ?? .zero) }
+    guard let way, let capital else { preconditionFailure("complete without findings") }
     let quote = try project.quoteExit(
       facts,
-      selling: try capital ?? part(fraction, of: held),
+      selling: capital,
       by: way,
       policy: policy,
       rates: rates

@@ -4,7 +4,7 @@ import Policies
 public import Quantities
 
 /// What somebody states about a project (申报): facts, or a case from which a rule makes them.
-public struct Statement: Hashable, Sendable {
+public struct ProjectStatement: Hashable, Sendable {
   /// The project's code.
   public var project: String
   /// What it is called; only an approval needs it, for the list of projects.
@@ -48,7 +48,7 @@ public struct Statement: Hashable, Sendable {
   }
 }
 
-extension Statement {
+extension ProjectStatement {
   /// What a draft keeps of the statement, and of the facts that its maker saw.
   func draft(seeing facts: JSONValue) -> JSONValue {
     let papers = evidence.map { JSONValue.array([.string($0.name), .string($0.digest)]) }
