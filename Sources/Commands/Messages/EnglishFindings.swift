@@ -249,7 +249,10 @@ extension English {
     .documentDuplicate:
       Wording("the document number {value} is taken", "check whether this was done before"),
     .documentStale:
-      Wording("{value} comes to something else than when it was made", "return it and make it again"),
+      Wording(
+        "{value} comes to something else than when it was made",
+        "return it and make it again"
+      ),
     .evidenceMissing: Wording("“{evidence}” is missing", "attach it by its digest"),
     .milestoneNotPassed:
       Wording("milestone {tranche} has not been passed", "review it before the next payment"),

@@ -5,9 +5,16 @@ enum NumberWords {
   /// The next number that is not taken, for example `P001-拨2`.
   static func next(_ kind: String, of project: String, taken: Set<String>) -> String {
     let stem = "\(project)-\(word(kind))"
+    if isUsuallyOnce(kind), !taken.contains(stem) { return stem }
     var counter = 1
     while taken.contains("\(stem)\(counter)") { counter += 1 }
     return "\(stem)\(counter)"
+  }
+
+  /// Whether a project usually has one document of the kind.
+  private static func isUsuallyOnce(_ kind: String) -> Bool {
+    let kinds: [ProjectEvent.Kind] = [.contract, .acceptance, .stop, .closing]
+    return ProjectEvent.Kind(rawValue: kind).map(kinds.contains) ?? true
   }
 
   private static func word(_ kind: String) -> String {

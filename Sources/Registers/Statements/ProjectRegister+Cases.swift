@@ -29,11 +29,8 @@ extension ProjectRegister {
     on date: CivilDate
   ) throws(RegisterError) -> Explained<JSONValue> {
     let project = try project(code)
-    guard let contract = project.contract else {
-      let way = project.state.next.map(\.rawValue).joined(separator: "|")
-      let arguments = ["state": project.state.rawValue, "next": way]
-      throw .finding(.eventOrder, value: kind.rawValue, arguments)
-    }
+    try demand(kind, of: project)
+    guard let contract = project.contract else { throw .finding(.valueUnknown, value: code) }
     let policy = try rules.policy(contract.digest)
     let rates = try rules.rates()
     let converted = kind == .exitPriced ? try conversionDate(of: code) : nil

@@ -7,6 +7,8 @@ import Store
 
 /// What a statement comes to (测算结果): nothing of it is kept yet.
 public struct StatementWork: Sendable {
+  /// What happens, in the word of the rules.
+  public let kind: String
   /// The head of the document.
   public let head: DocumentHead
   /// Its facts, complete.
@@ -60,6 +62,7 @@ extension ProjectRegister {
       explained: steps
     )
     return StatementWork(
+      kind: statement.kind,
       head: head,
       facts: event.facts,
       proposal: proposal,
@@ -128,6 +131,7 @@ extension ProjectRegister {
       _ = try Project(approval, head)
     }
     return StatementWork(
+      kind: statement.kind,
       head: head,
       facts: full,
       proposal: nil,
@@ -142,13 +146,23 @@ extension ProjectRegister {
       let choices = ProjectEvent.Kind.allCases.map(\.rawValue).joined(separator: "|")
       throw .finding(.valueUnknown, value: statement.kind, ["choices": choices])
     }
+    let project = try project(statement.project)
+    try demand(kind, of: project)
     switch statement.content {
-    case .facts(let facts):
-      return (try complete(facts, kind, of: try project(statement.project)), [])
+    case .facts(let facts): return (try complete(facts, kind, of: project), [])
     case .case(let facts):
       let quote = try quote(kind, facts, of: statement.project, on: statement.date)
       return (quote.figures, quote.trace)
     }
+  }
+
+  /// Demands that a project is where such a document may come; what it lacks otherwise is beside
+  /// the point.
+  func demand(_ kind: ProjectEvent.Kind, of project: Project) throws(RegisterError) {
+    guard !project.state.next.contains(kind) else { return }
+    let way = project.state.next.map(\.rawValue).joined(separator: "|")
+    let arguments = ["state": project.state.rawValue, "next": way]
+    throw .finding(.eventOrder, value: kind.rawValue, arguments)
   }
 
   /// The next number of a kind, those of open drafts counted in.

@@ -115,7 +115,7 @@ struct ProjectReturn: StatementCommand {
         "xiantou project return P001 --to pool --principal 1000000.00 --evidence 回单=回单.pdf --as 张敏",
         "本金滚存",
         "the principal rolls on"
-      )
+      ),
     ]
   )
 
@@ -146,7 +146,7 @@ struct ProjectReturn: StatementCommand {
       [
         "to": .string(to),
         "principal": .given(principal),
-        "gain": .given(gain)
+        "gain": .given(gain),
       ]
     )
   }
@@ -220,7 +220,7 @@ struct WriteOffDecide: StatementCommand {
         "xiantou writeoff decide P001 --reject --outcome not_covered --evidence 集体决策记录=记录.pdf --as 张敏",
         "不同意",
         "reject"
-      )
+      ),
     ]
   )
 
@@ -228,7 +228,11 @@ struct WriteOffDecide: StatementCommand {
   var decision: Decision
 
   @Option(
-    help: help("容错认定: exempt、partly 或 not_covered", "exempt, partly or not_covered", value: "outcome")
+    help: help(
+      "容错认定: exempt、partly 或 not_covered",
+      "exempt, partly or not_covered",
+      value: "outcome"
+    )
   )
   var outcome: String
 
@@ -249,7 +253,7 @@ struct WriteOffDecide: StatementCommand {
       [
         "approved": .string(decision == .approve ? "true" : "false"),
         "outcome": .string(outcome),
-        "recovered": .given(recovered)
+        "recovered": .given(recovered),
       ]
     )
   }

@@ -17,13 +17,17 @@ struct ProjectRound: StatementCommand {
         "xiantou project round P001 --other investors:1900000.00 --capital 100000.00 --cash 500000.00 --evidence 投资协议=协议.pdf --as 张敏",
         "按比例跟投",
         "follow the round"
-      )
+      ),
     ]
   )
 
   @Option(
     name: .customLong("other"),
-    help: help("其他股东新增股本, 如 investors:500000.00; 可以重复", "registered capital that others get, like investors:500000.00; may be repeated", value: "class:yuan"),
+    help: help(
+      "其他股东新增股本, 如 investors:500000.00; 可以重复",
+      "registered capital that others get, like investors:500000.00; may be repeated",
+      value: "class:yuan"
+    ),
     transform: Read.owner
   )
   var others: [OwnerOption] = []
@@ -50,7 +54,7 @@ struct ProjectRound: StatementCommand {
       [
         "others": .owners(others),
         "capital_to_fund": .given(capital),
-        "cash": .given(cash)
+        "cash": .given(cash),
       ]
     )
   }
@@ -92,7 +96,7 @@ struct ProjectPledge: StatementCommand {
       .pledge,
       [
         "pledge": .string(pledge),
-        "capital": .string(capital)
+        "capital": .string(capital),
       ]
     )
   }
@@ -206,7 +210,7 @@ struct CustodyMoveCommand: StatementCommand {
       .custodyMoved,
       [
         "from": .given(from),
-        "to": .string(to)
+        "to": .string(to),
       ]
     )
   }
@@ -274,7 +278,7 @@ struct DividendDeclare: StatementCommand {
       .dividendDeclared,
       [
         "declaration": .string(declaration),
-        "amount": .string(amount)
+        "amount": .string(amount),
       ]
     )
   }
@@ -316,7 +320,7 @@ struct DividendReceive: StatementCommand {
       .dividendReceived,
       [
         "declaration": .string(declaration),
-        "amount": .string(amount)
+        "amount": .string(amount),
       ]
     )
   }

@@ -19,7 +19,11 @@ struct ProjectAdd: StatementCommand {
   )
 
   @Option(
-    help: help("项目名称, 项目档案中没有时写入", "name, entered in the list of projects when it is not there", value: "name")
+    help: help(
+      "项目名称, 项目档案中没有时写入",
+      "name, entered in the list of projects when it is not there",
+      value: "name"
+    )
   )
   var name: String?
 
@@ -134,7 +138,7 @@ struct ProjectPay: StatementCommand {
       [
         "number": .given(tranche),
         "amount": .string(amount),
-        "kind": .given(kind)
+        "kind": .given(kind),
       ]
     )
   }
@@ -156,7 +160,7 @@ struct ProjectMilestone: StatementCommand {
         "xiantou project milestone P001 --failed --tranche 2 --evidence 检测报告=报告.pdf --as 张敏",
         "未通过",
         "it is not passed"
-      )
+      ),
     ]
   )
 
@@ -179,7 +183,7 @@ struct ProjectMilestone: StatementCommand {
       .milestone,
       [
         "tranche": .given(tranche),
-        "passed": .string(verdict == .passed ? "true" : "false")
+        "passed": .string(verdict == .passed ? "true" : "false"),
       ]
     )
   }
@@ -293,7 +297,7 @@ struct ProjectTrigger: StatementCommand {
       .trigger,
       [
         "trigger": .string(kind),
-        "note": .given(note)
+        "note": .given(note),
       ]
     )
   }

@@ -55,7 +55,7 @@ struct ProjectLease: StatementCommand {
         "landlord": .string(landlord),
         "premises": .string(premises),
         "from": .string(from),
-        "to": .string(to)
+        "to": .string(to),
       ]
     )
   }
@@ -82,7 +82,7 @@ struct ProjectRent: StatementCommand {
         "xiantou project rent waive P001 --lease L1 --month 2025-05 --evidence 减免决定=决定.pdf --as 张敏",
         "减免",
         "waive"
-      )
+      ),
     ]
   )
 
@@ -103,12 +103,20 @@ struct ProjectRent: StatementCommand {
   var month: String
 
   @Option(
-    help: help("金额; 结算和减免默认为已计提金额", "amount; what accrued when it is settled or waived", value: "yuan")
+    help: help(
+      "金额; 结算和减免默认为已计提金额",
+      "amount; what accrued when it is settled or waived",
+      value: "yuan"
+    )
   )
   var amount: String?
 
   @Option(
-    help: help("面积(平方米), 与 --price 一起由政策计算", "square metres; with --price the policy computes the rent", value: "m2")
+    help: help(
+      "面积(平方米), 与 --price 一起由政策计算",
+      "square metres; with --price the policy computes the rent",
+      value: "m2"
+    )
   )
   var area: String?
 

@@ -30,7 +30,7 @@ struct DocumentListReport: Report {
       table.add([
         .text(document.subject), .date(document.head.date), .text(document.head.number),
         .text(language.term("event", document.kind)),
-        .text(WorkReport.sentence(document.facts, "fact", language)),
+        .text(WorkReport.sentence(document, language)),
         .text(vouchers(recorded).joined(separator: " ")),
       ])
     }
@@ -66,9 +66,10 @@ struct DocumentListReport: Report {
 }
 
 extension WorkReport {
-  /// An object of facts on one line.
-  static func sentence(_ object: JSONValue, _ kind: String, _ language: Language) -> String {
-    pairs(object, kind, language).map { String($0.drop { $0 == " " }) }.joined(separator: "; ")
+  /// The facts of a document on one line.
+  static func sentence(_ document: BusinessDocument, _ language: Language) -> String {
+    pairs(document.facts, "fact", of: document.kind, language)
+      .map { String($0.drop { $0 == " " }) }.joined(separator: "; ")
   }
 }
 

@@ -117,7 +117,9 @@ struct DraftReport {
       "\(draft.label)  \(body.subject)  \(draft.kindName(language))  \(body.number)  "
         + "\(body.date)  \(state)"
     ]
-    if let facts = body.content["facts"] { lines += WorkReport.pairs(facts, "fact", language) }
+    if let facts = body.content["facts"] {
+      lines += WorkReport.pairs(facts, "fact", of: body.kind, language)
+    }
     for event in draft.history {
       let step = language.term("step", event.step)
       lines.append("  \(event.time)  \(step)  \(event.person)  \(event.reason)")

@@ -33,7 +33,8 @@ struct FiledReport {
 
   var lines: [String] {
     let state = language.term("state", (filed.draft?.position.state ?? .posted).rawValue)
-    let kind = language.term(filed.number.isEmpty ? "adopted" : "event", filed.kind)
+    let isFile = AdoptedFile.Kind(rawValue: filed.kind) != nil
+    let kind = language.term(isFile ? "adopted" : "event", filed.kind)
     let name = [filed.draft?.label, filed.number, filed.subject].compactMap { $0 }
       .filter { !$0.isEmpty }.joined(separator: "  ")
     var lines = ["\(name)  \(kind)  \(state)"]
@@ -84,7 +85,7 @@ struct WorkReport {
 
   /// For people.
   func lines(_ language: Language, explains: Bool) -> [String] {
-    var lines = WorkReport.pairs(work.facts, "fact", language)
+    var lines = WorkReport.pairs(work.facts, "fact", of: work.kind, language)
     if let figures = work.proposal?.figures.figures {
       lines += WorkReport.pairs(figures, "measure", language)
     }
@@ -104,10 +105,18 @@ struct WorkReport {
   static func pairs(
     _ object: JSONValue,
     _ kind: String,
+    of event: String = "",
     _ language: Language
   ) -> [String] {
     guard case .object(let members) = object else { return [] }
-    return members.map { "  \(language.term(kind, $0.key)): \($0.value.words(language))" }
+    return members.map { member in
+      let value =
+        member.key == "weights" ? member.value.shares(language) : member.value.words(language)
+      // Some facts are called by another name in some documents.
+      let special = "\(event).\(member.key)"
+      let name = language.term(kind, special)
+      return "  \(name == special ? language.term(kind, member.key) : name): \(value)"
+    }
   }
 
   private static func entry(_ planned: StatementWork.PlannedVoucher) -> JSON {
@@ -152,7 +161,8 @@ extension JSONValue {
     switch self {
     case .string(let text):
       if let amount = Fen(canonical: text) { return Fen.grouped(Int128(amount.rawValue)) }
-      return language.term("word", text)
+      // A digest is told by its beginning; programs get all of it.
+      return text.utf8.count == 64 ? "\(text.prefix(16))…" : language.term("word", text)
     case .bool(let flag): return "\(flag)"
     case .integer(let number): return "\(number)"
     case .array(let items): return items.map { $0.words(language) }.joined(separator: ", ")
@@ -160,5 +170,16 @@ extension JSONValue {
       return members.map { "\(language.term("word", $0.key)) \($0.value.words(language))" }
         .joined(separator: ", ")
     }
+  }
+
+  /// Parts per million by name, as percentages.
+  fileprivate func shares(_ language: Language) -> String {
+    guard case .object(let members) = self else { return words(language) }
+    return members.map { member in
+      guard case .string(let digits) = member.value, let share = Int64(digits) else {
+        return member.value.words(language)
+      }
+      return "\(language.term("word", member.key)) \(PPM(share))"
+    }.joined(separator: ", ")
   }
 }

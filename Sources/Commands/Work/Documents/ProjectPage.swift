@@ -47,7 +47,9 @@ struct ProjectPage {
     let next = project.state.next.map { language.term("event", $0.rawValue) }
     let way = next.joined(separator: language == .chinese ? "、" : ", ")
     var lines = ["\(project.approval.project)  \(state)  \(project.lastDate)"]
-    if !way.isEmpty { lines.append(Phrase("可以办理: \(way)", "possible now: \(way)").text(in: language)) }
+    if !way.isEmpty {
+      lines.append(Phrase("可以办理: \(way)", "possible now: \(way)").text(in: language))
+    }
     if let contract = project.contract {
       let digest = contract.digest.prefix(16)
       lines.append(

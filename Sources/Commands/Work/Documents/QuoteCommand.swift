@@ -64,7 +64,7 @@ struct QuoteReport {
 
   func lines(_ language: Language, explains: Bool) -> [String] {
     var lines = [heading(language)]
-    lines += WorkReport.pairs(quote.figures, "fact", language)
+    lines += WorkReport.pairs(quote.figures, "fact", of: kind.rawValue, language)
     if let price = figure("price") {
       lines.append(
         Phrase("  大写: 人民币\(price.capital)", "  in words: 人民币\(price.capital)").text(
