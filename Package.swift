@@ -91,7 +91,8 @@ let package = Package(
     room(
       "Registers",
       [
-        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Policies", "InvestFirst",
+        "RiskPools", "Signing", "Store",
       ]
     ),
     room(
@@ -104,9 +105,9 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Registers", "Evidence",
-        "Reports",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Accounting", "Signing", "Audit", "Reconciliation", "Interchange", "Exports", "Store",
+        "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

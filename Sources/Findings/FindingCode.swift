@@ -115,6 +115,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   // MARK: The life of a project
   case eventOrder = "E-EVENT-ORDER"
   case documentDuplicate = "E-DOCUMENT-DUP"
+  case documentStale = "E-DOCUMENT-STALE"
   case evidenceMissing = "E-EVIDENCE-MISSING"
   case milestoneNotPassed = "E-MILESTONE"
   case leaseOverlap = "E-LEASE-OVERLAP"
@@ -173,7 +174,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
       .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
-      .documentBooked, .bankConflict, .poolStopped:
+      .documentBooked, .documentStale, .bankConflict, .poolStopped:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

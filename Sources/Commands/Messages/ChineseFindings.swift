@@ -148,8 +148,14 @@ extension Chinese {
     .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
 
     // 项目周期
-    .eventOrder: Wording("项目处于“{state}”, 不能办理“{value}”", "现在可以办理: {next}"),
+    .eventOrder:
+      Wording(
+        "[项目处于“{state:project_state}”, ]不能办理“{value:event}”",
+        "[现在可以办理: {next:event}]"
+      ),
     .documentDuplicate: Wording("业务单号 {value} 已经用过", "请核对是否重复办理"),
+    .documentStale:
+      Wording("单据 {value} 现在算出的结果与制单时不同", "请退回重新制单"),
     .evidenceMissing: Wording("缺少证明材料“{evidence}”", "请附上材料的摘要值"),
     .milestoneNotPassed: Wording("第 {tranche} 期里程碑尚未通过, 不能拨付下一期", "请先办理里程碑检查"),
     .leaseOverlap: Wording("与租约 {lease} 的期间重叠", "请改正起止日期, 或写明另一处场所"),

@@ -85,6 +85,10 @@ extension Chinese {
     case .expectAmount: "请写成 5000000.00, 大于零"
     case .expectStrata: "请写成 100000.00,1000000.00, 从小到大"
     case .expectSeed: "种子是 1 至 64 个可见的 ASCII 字符"
+    case .expectPaper: "请写成 验收报告=文件.pdf, 或 验收报告=sha256:摘要"
+    case .expectSignatures: "请写成 制单,复核,审批 三个姓名"
+    case .expectOwner: "请写成 founders:9000000.00"
+    case .expectDocument: "请写成 B-000123"
     case .operationBook, .operationAccounts, .operationValues, .operationPerson, .operationStep,
       .operationLoad, .operationClose, .operationReopen, .operationBank, .operationKeyAdd,
       .operationKeyRotate, .operationKeyRevoke, .operationHeads, .operationCheckpoint,
@@ -167,5 +171,6 @@ extension Chinese {
       "content.html": " HTML(网页另存)",
     ].merging(Chinese.evidenceTerms) { first, _ in first }
       .merging(Chinese.policyTerms) { first, _ in first }
+      .merging(Chinese.projectTerms) { first, _ in first }
   }
 }

@@ -242,9 +242,17 @@ extension English {
 
     // The life of a project
     .eventOrder:
-      Wording("the project is {state}: no {value} now", "possible now: {next}"),
+      Wording(
+        "[the project is {state:project_state}: ]no {value:event} now",
+        "[possible now: {next:event}]"
+      ),
     .documentDuplicate:
       Wording("the document number {value} is taken", "check whether this was done before"),
+    .documentStale:
+      Wording(
+        "{value} comes to something else than when it was made",
+        "return it and make it again"
+      ),
     .evidenceMissing: Wording("“{evidence}” is missing", "attach it by its digest"),
     .milestoneNotPassed:
       Wording("milestone {tranche} has not been passed", "review it before the next payment"),
