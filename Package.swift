@@ -74,7 +74,8 @@ let package = Package(
     room(
       "Interchange",
       [
-        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "CZlib", "CExpat",
+        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "RiskPools",
+        "CZlib", "CExpat",
       ]
     ),
     room("Exports", ["Quantities", "Accounting"]),
