@@ -36,7 +36,7 @@ let package = Package(
       name: "Xiantou",
       targets: [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
+        "Simulators", "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
       ]
     ),
   ],
@@ -56,6 +56,12 @@ let package = Package(
     ),
     room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
     room("Reconciliation", ["Quantities", "Accounting"]),
+    room(
+      "Simulators",
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools", "Signing",
+      ]
+    ),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -85,7 +91,8 @@ let package = Package(
     room(
       "Registers",
       [
-        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Policies", "InvestFirst",
+        "RiskPools", "Signing", "Store",
       ]
     ),
     room(
@@ -98,9 +105,9 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Registers", "Evidence",
-        "Reports",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Accounting", "Signing", "Audit", "Reconciliation", "Interchange", "Exports", "Store",
+        "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -127,6 +134,13 @@ let package = Package(
     tests(
       "RiskPoolsTests",
       ["Accounting", "CanonicalJSON", "Findings", "Policies", "Quantities", "RiskPools"]
+    ),
+    tests(
+      "SimulatorsTests",
+      [
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools", "Signing",
+        "Simulators",
+      ]
     ),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
