@@ -39,11 +39,11 @@ import Testing
     _ text: String
   ) throws -> (rule: Outcome, kernel: Outcome) {
     let read = try ClaimCase(Array(text.utf8))
-    let compiled = try #require(KernelCase(read, for: kernel))
+    let held = try #require(KernelHoldings(read, for: kernel))
     let loan = kernel.loan(read.loan)
     return (
       Outcome { () throws(Refusal) in try rule.settle(read) },
-      Outcome { () throws(Refusal) in try kernel.decide(loan, compiled) }
+      Outcome { () throws(Refusal) in try kernel.decide(loan, KernelCase(read), held) }
     )
   }
 

@@ -136,7 +136,8 @@ struct RandomScheme {
       {"loan":{\#(loan)"first_loan":"\#(random.coin())","pure_credit":"\#(random.coin())"},
       \#(maybe("loss", amount()))\#(maybe("actual_liability", amount()))
       \#(maybe("prior_year_balance", amount()))\#(maybe("current_balance", amount()))
-      \#(maybe("pool_paid_in", amount()))"other_government_paid":"\#(Fen(random.amount(9_000_000)))",
+      \#(maybe("pool_paid_in", amount()))
+       "other_government_paid":"\#(Fen(random.amount(9_000_000)))",
       \#(random.coin() ? #""pool_cash":\#(amount()),"# : "")
       "layer":{"balance":"9000000.00","loss":"700000.00","loss_before":\#(amount())},
       "deductions":{\#(deductions.joined(separator: ","))},
