@@ -56,6 +56,7 @@ let package = Package(
       ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]
     ),
     room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
+    room("Reconciliation", ["Quantities", "Accounting"]),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -67,7 +68,9 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     room(
       "Interchange",
-      ["Findings", "Quantities", "Accounting", "InvestFirst", "CZlib", "CExpat"]
+      [
+        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "CZlib", "CExpat",
+      ]
     ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
@@ -75,11 +78,11 @@ let package = Package(
     room(
       "Store",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "CEmbedded",
-        "CSQLite",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Reconciliation", "Signing",
+        "Audit", "CEmbedded", "CSQLite",
       ]
     ),
-    room("Reports", ["Quantities", "Accounting"]),
+    room("Reports", ["Quantities", "Accounting", "Reconciliation"]),
     room(
       "Registers",
       [
@@ -97,7 +100,8 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Registers", "Evidence", "Reports",
+        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Registers", "Evidence",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -135,6 +139,7 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests("ReconciliationTests", ["Accounting", "Quantities", "Reconciliation"]),
     tests(
       "EvidenceTests",
       [

@@ -123,15 +123,31 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case pledged = "E-PLEDGED"
   case holdCap = "E-HOLD-CAP"
   case holderOther = "E-HOLDER-OTHER"
+  case sourceBarred = "E-SOURCE"
+  case deadlinePassed = "E-DEADLINE"
+  case appraisalExpired = "E-APPRAISAL"
+  case screening = "E-SCREENING"
+  case correctionBlocked = "E-CORRECTION"
   case templateMissing = "E-TEMPLATE-MISSING"
   case policyUnknown = "E-POLICY-UNKNOWN"
   case templatesUnknown = "E-TEMPLATES-UNKNOWN"
+  case documentBooked = "E-DOCUMENT-BOOKED"
+  case voucherNotLinked = "W-VOUCHER-NOT-LINKED"
+  case historyMisfit = "W-HISTORY"
+  case samplePolicy = "W-SAMPLE-POLICY"
 
   // MARK: Risk pools
   case schemeNeverPays = "W-POOL-NEVER-PAYS"
   case tierCombinationMissing = "W-TIER-COMBINE"
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+
+  // MARK: Bank statements
+  case bankBalance = "E-BANK-BALANCE"
+  case bankSerialDuplicate = "E-BANK-SERIAL-DUP"
+  case bankConflict = "E-BANK-CONFLICT"
+  case bankGap = "W-BANK-GAP"
+  case bankAccountUntold = "W-BANK-ACCOUNT"
 
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
@@ -141,7 +157,8 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
+      .documentBooked, .bankConflict:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

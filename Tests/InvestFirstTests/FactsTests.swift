@@ -27,7 +27,7 @@ import Testing
   /// The facts of every document of random lives, their figures and steps, are what was written.
   @Test func `records give back the events, figures and steps of random lives`() throws {
     var seen: Set<ProjectEvent.Kind> = []
-    let templates = try Life.templates()
+    let templates = try Life.keyedInTemplates("neutral")
     for seed in UInt64(1)...60 {
       var life = RandomLife(seed)
       let approval = Approval(
@@ -44,7 +44,7 @@ import Testing
         guard let kind = life.next(project) else { break }
         let event = try life.event(kind, project)
         let date = project.lastDate.adding(days: Int32(life.random.below(20)))
-        let document = ProjectDocument(Life.head("\(step)", date), event)
+        let document = ProjectDocument(Life.head("\(step)", date, kind), event)
         guard
           let proposal = try? project.propose(
             document,

@@ -101,8 +101,12 @@ extension English {
       Wording("no {kind} {value}", "[similar: {near}|xiantou aux list shows the known ones]"),
     .auxClosed: Wording("{kind} {value} is closed", "use another {kind}"),
     .bothSides:
-      Wording("a line has either a debit or a credit, not both", "make two lines of it"),
-    .noAmount: Wording("neither debit nor credit", "fill in one of them"),
+      Wording(
+        "[not both of {columns}|a line has either a debit or a credit, not both]",
+        "make two lines of it"
+      ),
+    .noAmount:
+      Wording("[nothing in {columns}|neither debit nor credit]", "fill in one of them"),
     .negative: Wording("red amounts only in a red reversal", "fill in 冲销凭证号"),
     .unbalanced:
       Wording(
@@ -253,9 +257,42 @@ extension English {
       Wording("only {available} of {value} is not pledged", "release the pledge {pledges} first"),
     .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
     .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
-    .policyUnknown: Wording("the ledger has not adopted the policy {value}", "xiantou policy adopt"),
+    .documentBooked:
+      Wording(
+        "{value} is booked already by voucher {voucher}",
+        "leave out --book-events to link it"
+      ),
+    .voucherNotLinked:
+      Wording(
+        "no voucher bears the number {value}; kept in the register only",
+        "check the vouchers"
+      ),
+    .historyMisfit:
+      Wording("the rules do not take this ({code}); the project's later rows are left out"),
+    .samplePolicy:
+      Wording(
+        "no policy is adopted; history is kept under the sample policy",
+        "xiantou policy adopt"
+      ),
+    .policyUnknown: Wording(
+      "the ledger has not adopted the policy {value}",
+      "xiantou policy adopt"
+    ),
     .templatesUnknown:
       Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
+    .sourceBarred:
+      Wording(
+        "only {available} of {value} may become equity",
+        "money of {sources} may not; pay it back or give it up"
+      ),
+    .deadlinePassed: Wording("the deadline of {deadline} has passed", "now: {next}"),
+    .appraisalExpired: Wording("the appraisal expired on {expired}", "have it made again"),
+    .screening: Wording("the condition {column} is not met: {value}", "[demanded: {range}]"),
+    .correctionBlocked:
+      Wording(
+        "the later document {value} rests on the one to take back",
+        "take back {value} first"
+      ),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",
@@ -274,6 +311,30 @@ extension English {
       Wording(
         "{value} recovered in all exceeds the whole loss of {limit}",
         "what the fund did not pay goes to the bank"
+      ),
+
+    // Bank statements
+    .bankBalance:
+      Wording(
+        "the balance {value:yuan} does not follow from row {before}, which gives {expected:yuan}",
+        "look for missing rows, or export the whole statement"
+      ),
+    .bankSerialDuplicate:
+      Wording("the bank's number {value} appears twice in the file", "delete the row that repeats"),
+    .bankConflict:
+      Wording(
+        "the bank's number {value} stands for another line of {date} already",
+        "check the account and the file"
+      ),
+    .bankGap:
+      Wording(
+        "lines are missing between {after} and {before}, {difference:yuan} in all",
+        "import the statement of these days"
+      ),
+    .bankAccountUntold:
+      Wording(
+        "recognised as a bank statement of an unnamed account; left out",
+        "xiantou bank import FILE --account CODE takes it"
       ),
   ]
 }

@@ -40,6 +40,7 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectKey
   case expectDraft
   case expectCount
+  case expectDays
   case expectKeyID
   case expectLanguage
   case expectAmount
@@ -55,6 +56,7 @@ enum TextKey: String, CaseIterable, Sendable {
   case operationLoad
   case operationClose
   case operationReopen
+  case operationBank
   case operationKeyAdd
   case operationKeyRotate
   case operationKeyRevoke

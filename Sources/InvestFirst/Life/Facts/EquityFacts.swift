@@ -56,14 +56,16 @@ extension LaterRound: Facts {
   var facts: JSONValue {
     .facts([
       "others": others.facts, "capital_to_fund": .text(capitalToFund), "cash": .text(cash),
+      "source": .unlessEmpty(source),
     ])
   }
 
   init?(_ fields: Fields) {
     let others = fields.required("others", .capTable)
     let capital = fields.required("capital_to_fund", .amount)
+    let source = fields.optional("source", .text) ?? ""
     guard let cash = fields.required("cash", .amount), let others, let capital else { return nil }
-    self.init(others: others, capitalToFund: capital, cash: cash)
+    self.init(others: others, capitalToFund: capital, cash: cash, source: source)
   }
 }
 
