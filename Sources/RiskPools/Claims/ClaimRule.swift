@@ -19,6 +19,11 @@ public struct ClaimRule: Sendable {
   let caps: [CapRule]
   let rounding: RoundedParts
   let funders: [Funder]
+  /// The trigger of an advance, if there is one.
+  let advance: AdvanceRule?
+  /// What is open of these two matters only to claims that settle an advance.
+  let trueUp: TrueUp?
+  let clawsBack: Bool?
 
   /// Makes the rules of a scheme ready.
   /// - Throws: ``Refusal/open(_:)`` when a value that every claim needs is open.
@@ -39,6 +44,9 @@ public struct ClaimRule: Sendable {
       unit: gaps.take(scheme.rounding.unit, else: .fen)
     )
     funders = gaps.take(scheme.funders, else: []).inOrder(&gaps) { $0.order }
+    advance = scheme.triggers.value?.first { $0.kind.value == .advance }.map { AdvanceRule($0) }
+    trueUp = scheme.trueUp.value
+    clawsBack = scheme.clawsBack.value
     try gaps.check()
   }
 
@@ -174,6 +182,18 @@ struct CapRule: Sendable {
   }
 }
 
+/// What is paid in advance, looked up (先行补偿).
+struct AdvanceRule: Sendable {
+  /// Its part of the whole; open values matter only to claims for an advance.
+  let share: PPM?
+  let source: Parameter<PPM>
+
+  init(_ trigger: Trigger) {
+    share = trigger.share.value
+    source = trigger.share
+  }
+}
+
 /// Parts of amounts, rounded as a scheme rounds (舍入).
 struct RoundedParts: Sendable {
   let mode: Rounding
@@ -195,7 +215,7 @@ struct RoundedParts: Sendable {
   }
 
   /// The same for what fits into one word, as nearly everything does: many times faster.
-  private func part(_ product: Int64, _ unit: Int64) -> Int64 {
+  @inline(__always) private func part(_ product: Int64, _ unit: Int64) -> Int64 {
     let (whole, rest) = product.quotientAndRemainder(dividingBy: unit)
     switch mode {
     case .down: return whole

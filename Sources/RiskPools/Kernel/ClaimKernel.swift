@@ -72,7 +72,7 @@ public struct ClaimKernel: Sendable {
     caps = rule.caps.map { KernelCap($0) }
     poolPaidIn = caps.contains { $0.of == .poolPaidIn } ? try rule.paidIn() : nil
     rounding = rule.rounding
-    advance = ClaimKernel.advance(scheme.triggers)
+    advance = ClaimKernel.advance(rule)
     trueUp = scheme.trueUp
     clawsBack = scheme.clawsBack
     split = KernelFunders(rule.funders, residual: scheme.rounding.residual)
@@ -80,10 +80,11 @@ public struct ClaimKernel: Sendable {
     try gaps.check()
   }
 
-  private static func advance(_ triggers: Parameter<[Trigger]>) -> Advance {
-    guard let all = triggers.value else { return .open(triggers.path) }
-    guard let trigger = all.first(where: { $0.kind.value == .advance }) else { return .unknown }
-    return trigger.share.value.map { .share($0) } ?? .open(trigger.share.path)
+  private static func advance(_ rule: ClaimRule) -> Advance {
+    let triggers = rule.scheme.triggers
+    guard triggers.value != nil else { return .open(triggers.path) }
+    guard let advance = rule.advance else { return .unknown }
+    return advance.share.map { .share($0) } ?? .open(advance.source.path)
   }
 
   /// A loan as this kernel knows it.
