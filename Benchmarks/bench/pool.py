@@ -115,7 +115,8 @@ unless a checksum over all figures of all claims is the same.
 * The replay decides {bench.entries:,} claims on 100,000 loans of 50,000 borrowers and 20
   banks in one process, 400 claims a year, and counts them under every cap. It includes drawing the
   claims. The memory is that of the loans and counters, however many claims there are; {asked_for:,}
-  times was memory asked for by 200,000 claims more.
+  times was memory asked for by 200,000 claims more. (A peak counts at least what the script
+  itself took before it started the program, some 15 MiB.)
 
 {scale(bench)}
 
