@@ -133,17 +133,18 @@ import Testing
     )
     var counters = try kernel.counters(loans: 2, borrowers: 2, banks: 1)
     var it = KernelCase()
-    it.loss = Fen(8_000)
+    it.loss = Fen(12_000)
     func pay(_ loan: Int, _ kind: ClaimKind) throws -> Int64 {
       it.kind = kind
       let place = ClaimCounters.Place(loan: loan, borrower: loan, bank: 0)
       let facts = kernel.loan(LoanFacts())
       return try kernel.claim(facts, &it, rate: .one, at: place, &counters).pay.rawValue
     }
-    #expect(try pay(0, .advance) == 4_000)
+    #expect(try pay(0, .advance) == 5_000)
+    #expect(counters.advanced(0) == Fen(5_000))
     counters.startYear()
-    #expect(try pay(0, .final) == 4_000)
-    #expect(try pay(1, .final) == 6_000)
+    #expect(try pay(0, .final) == 5_000)
+    #expect(try pay(1, .final) == 5_000)
   }
 
   @Test(arguments: [
