@@ -37,7 +37,7 @@ let package = Package(
       name: "Xiantou",
       targets: [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
+        "Simulators", "Accounting", "Signing", "Audit", "Store", "Reports", "Evidence",
       ]
     ),
   ],
@@ -57,6 +57,12 @@ let package = Package(
     ),
     room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
     room("Reconciliation", ["Quantities", "Accounting"]),
+    room(
+      "Simulators",
+      [
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools", "Signing",
+      ]
+    ),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -86,7 +92,8 @@ let package = Package(
     room(
       "Registers",
       [
-        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Policies", "InvestFirst",
+        "RiskPools", "Signing", "Store",
       ]
     ),
     room(
@@ -99,9 +106,9 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Reconciliation", "Interchange", "Exports", "Store", "Registers", "Evidence",
-        "Reports",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Accounting", "Signing", "Audit", "Reconciliation", "Interchange", "Exports", "Store",
+        "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -136,6 +143,13 @@ let package = Package(
       "RiskPoolsTests",
       ["Accounting", "CanonicalJSON", "Findings", "Policies", "Quantities", "RiskPools"]
     ),
+    tests(
+      "SimulatorsTests",
+      [
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools", "Signing",
+        "Simulators",
+      ]
+    ),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
@@ -152,7 +166,7 @@ let package = Package(
       "StoreTests",
       [
         "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
-        "CSQLite", "Trials", "ledger-workload",
+        "Reconciliation", "CSQLite", "Trials", "ledger-workload",
       ]
     ),
     tests("TidyTests", []),
@@ -166,7 +180,7 @@ let package = Package(
     ),
     tests(
       "InterchangeTests",
-      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities"]
+      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities", "Reconciliation"]
     ),
 
     // What only tests use: work on a ledger that another process does, and a file system that fails.

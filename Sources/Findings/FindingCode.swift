@@ -115,6 +115,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   // MARK: The life of a project
   case eventOrder = "E-EVENT-ORDER"
   case documentDuplicate = "E-DOCUMENT-DUP"
+  case documentStale = "E-DOCUMENT-STALE"
   case evidenceMissing = "E-EVIDENCE-MISSING"
   case milestoneNotPassed = "E-MILESTONE"
   case leaseOverlap = "E-LEASE-OVERLAP"
@@ -141,6 +142,13 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case tierCombinationMissing = "W-TIER-COMBINE"
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+  case ineligible = "E-POOL-INELIGIBLE"
+  case poolStopped = "E-POOL-STOPPED"
+  case triggerNotMet = "E-CLAIM-TRIGGER"
+  case claimLate = "E-CLAIM-LATE"
+  case notDiligent = "E-CLAIM-CHECKLIST"
+  case balanceDisagrees = "W-POOL-BALANCE"
+  case breakerTripped = "W-POOL-BREAKER"
 
   // MARK: Bank statements
   case bankBalance = "E-BANK-BALANCE"
@@ -148,6 +156,14 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case bankConflict = "E-BANK-CONFLICT"
   case bankGap = "W-BANK-GAP"
   case bankAccountUntold = "W-BANK-ACCOUNT"
+
+  // MARK: Simulations
+  case portfolioEmpty = "E-PORTFOLIO-EMPTY"
+  case correlation = "E-CORRELATION"
+  case modelScope = "E-MODEL-SCOPE"
+  case runParts = "E-RUN-PARTS"
+  case runOther = "E-RUN-OTHER"
+  case runFile = "E-RUN-FILE"
 
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }
@@ -158,7 +174,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
       .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
-      .documentBooked, .bankConflict:
+      .documentBooked, .documentStale, .bankConflict, .poolStopped:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
       .projectUnknown, .policyUnknown, .templatesUnknown:

@@ -15,6 +15,11 @@ import Testing
     return try JSONDocument(writer.bytes, profile: .record).value
   }
 
+  private static func application() throws -> Application {
+    let day = try Sample.date("2023-06-01")
+    return Application(founderCash: Fen(1), cost: Fen(2), founded: day, applied: day)
+  }
+
   private static func read(_ kind: ProjectEvent.Kind, _ text: String) throws -> ProjectEvent {
     let facts = try JSONDocument(Array(text.utf8), profile: .policy).value
     return try ProjectEvent(kind, facts: facts) { _ throws(Findings) in
@@ -34,7 +39,8 @@ import Testing
         project: "P001",
         zone: "绿色化工",
         stage: seed % 2 == 0 ? "seed" : "",
-        amount: Fen(200_000_000)
+        amount: Fen(200_000_000),
+        application: seed % 3 == 0 ? try Self.application() : nil
       )
       #expect(try Approval(facts: Self.recorded(approval.facts)) == approval)
       var project = try Project(approval, Life.head("0", try Sample.date("2024-01-01")))

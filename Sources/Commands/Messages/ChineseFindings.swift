@@ -148,8 +148,14 @@ extension Chinese {
     .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
 
     // 项目周期
-    .eventOrder: Wording("项目处于“{state}”, 不能办理“{value}”", "现在可以办理: {next}"),
+    .eventOrder:
+      Wording(
+        "[项目处于“{state:project_state}”, ]不能办理“{value:event}”",
+        "[现在可以办理: {next:event}]"
+      ),
     .documentDuplicate: Wording("业务单号 {value} 已经用过", "请核对是否重复办理"),
+    .documentStale:
+      Wording("单据 {value} 现在算出的结果与制单时不同", "请退回重新制单"),
     .evidenceMissing: Wording("缺少证明材料“{evidence}”", "请附上材料的摘要值"),
     .milestoneNotPassed: Wording("第 {tranche} 期里程碑尚未通过, 不能拨付下一期", "请先办理里程碑检查"),
     .leaseOverlap: Wording("与租约 {lease} 的期间重叠", "请改正起止日期, 或写明另一处场所"),
@@ -179,6 +185,14 @@ extension Chinese {
     ),
     .claimAboveLoan: Wording("{value} 超过贷款本金 {limit}", "请核对贷款和损失"),
     .recoveryAboveLoss: Wording("累计追偿 {value} 超过全部损失 {limit}", "超出基金已付的部分归银行"),
+    .ineligible: Wording("贷款 {value} 不符合准入条件“{condition}”", "[依据: {clause}]"),
+    .poolStopped: Wording("[{value} ]自 {since} 起熔断({measure}), 不能办理", "指标恢复或决定解除后再办"),
+    .triggerNotMet: Wording("贷款 {value} 尚未达到补偿触发条件", "[触发事件: {triggers}]"),
+    .claimLate: Wording("{value} 提出申请已过期限, 触发日为 {since}", "请核对申请期限"),
+    .notDiligent: Wording("申请 {value} 的尽职检查未通过, 不能核定", "请办理不予补偿"),
+    .balanceDisagrees: Wording("{subject} 报送余额 {value}, 台账为 {known}", "请与银行核对"),
+    .breakerTripped:
+      Wording("[{value} ]{measure} 为 {numerator} ÷ {denominator}, 达到阈值 {threshold}, 已熔断", "按办法处理"),
 
     // 银行流水
     .bankBalance:
@@ -193,5 +207,13 @@ extension Chinese {
       Wording("{after} 与 {before} 之间缺流水, 合计 {difference:yuan}", "请补充导入这段流水"),
     .bankAccountUntold:
       Wording("已识别为银行流水, 未说明是哪个科目, 未导入", "请用 xiantou bank import 文件 --account 科目"),
+
+    // 模拟
+    .portfolioEmpty: Wording("没有可以模拟的贷款", "请给出贷款组或逐笔贷款"),
+    .correlation: Wording("不是相关系数矩阵({reason:matrix})[: {expected}]", "须对称、半正定, 对角线为 1"),
+    .modelScope: Wording("“{value}”不能模拟", "[可用: {choices}|请从方案中去掉]"),
+    .runParts: Wording("各部分拼不成一次完整的运行[; 缺少路径 {missing}][; 重复路径 {twice}]", "每个分片给出一次"),
+    .runOther: Wording("该结果属于另一模型、种子或路径数: {value}", "应为 {expected}"),
+    .runFile: Wording("不是结果文件, 或文件已损坏", "请重新运行该分片"),
   ]
 }

@@ -242,9 +242,17 @@ extension English {
 
     // The life of a project
     .eventOrder:
-      Wording("the project is {state}: no {value} now", "possible now: {next}"),
+      Wording(
+        "[the project is {state:project_state}: ]no {value:event} now",
+        "[possible now: {next:event}]"
+      ),
     .documentDuplicate:
       Wording("the document number {value} is taken", "check whether this was done before"),
+    .documentStale:
+      Wording(
+        "{value} comes to something else than when it was made",
+        "return it and make it again"
+      ),
     .evidenceMissing: Wording("“{evidence}” is missing", "attach it by its digest"),
     .milestoneNotPassed:
       Wording("milestone {tranche} has not been passed", "review it before the next payment"),
@@ -307,6 +315,26 @@ extension English {
         "write tier_combine: max, min, first or sum_capped"
       ),
     .claimAboveLoan: Wording("{value} exceeds the loan of {limit}", "check the loan and the loss"),
+    .ineligible:
+      Wording("the loan {value} does not meet “{condition}”", "[see {clause}]"),
+    .poolStopped:
+      Wording(
+        "[{value} ]stopped since {since} by a breaker ({measure})",
+        "wait until it ends, or decide to resume"
+      ),
+    .triggerNotMet:
+      Wording("the loan {value} has met no trigger for a claim", "[triggers: {triggers}]"),
+    .claimLate:
+      Wording("filed on {value}, too late after {since}", "check the days to apply"),
+    .notDiligent:
+      Wording("the checklist of claim {value} was not kept", "refuse the claim"),
+    .balanceDisagrees:
+      Wording("{subject} reports {value}, the books say {known}", "settle it with the bank"),
+    .breakerTripped:
+      Wording(
+        "[{value} ]{measure} is {numerator} ÷ {denominator} and has reached {threshold}",
+        "act as the scheme says"
+      ),
     .recoveryAboveLoss:
       Wording(
         "{value} recovered in all exceeds the whole loss of {limit}",
@@ -336,5 +364,28 @@ extension English {
         "recognised as a bank statement of an unnamed account; left out",
         "xiantou bank import FILE --account CODE takes it"
       ),
+    // Simulations
+    .portfolioEmpty: Wording("there are no loans to simulate", "give groups or loans"),
+    .correlation:
+      Wording(
+        "these are no correlations ({reason:matrix})[: {expected}]",
+        "a symmetric, positive semidefinite matrix with ones on its diagonal"
+      ),
+    .modelScope:
+      Wording(
+        "“{value}” cannot be simulated",
+        "[possible: {choices}|leave it out of the scenario]"
+      ),
+    .runParts:
+      Wording(
+        "the parts do not make one run[; paths missing: {missing}][; paths given twice: {twice}]",
+        "give every shard once"
+      ),
+    .runOther:
+      Wording(
+        "the result is of another model, seed or number of paths: {value}",
+        "expected {expected}"
+      ),
+    .runFile: Wording("this is not the file of a result, or it is damaged", "run the shard again"),
   ]
 }

@@ -46,6 +46,10 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectAmount
   case expectStrata
   case expectSeed
+  case expectPaper
+  case expectSignatures
+  case expectOwner
+  case expectDocument
 
   // MARK: What was done
   case operationBook

@@ -136,7 +136,8 @@ extension Session {
     }
     try progress?.finish()
     // What was left out the answer has told people already.
-    if let job { try warn(job.total.findings.filter { $0.code != .tableLeftOut }) }
+    let told: Set<FindingCode> = [.tableLeftOut, .bankAccountUntold]
+    if let job { try warn(job.total.findings.filter { !told.contains($0.code) }) }
   }
 
   /// The encoding that is named, if any is.
@@ -211,6 +212,16 @@ extension ImportJob {
         Phrase(
           "已识别, 本版本不登记, 未导入: \(names)",
           "recognised, not kept by this version, left out: \(names)"
+        ).text(in: language)
+      )
+    }
+    let banks = tables.filter { !$0.isLoaded && $0.kind == .bankStatement }
+    if !banks.isEmpty {
+      let names = banks.map { System.name(of: $0.path) }.joined(separator: " ")
+      lines.append(
+        Phrase(
+          "银行流水, 请用 xiantou bank import 文件 --account 科目 导入: \(names)",
+          "bank statements, for xiantou bank import FILE --account CODE: \(names)"
         ).text(in: language)
       )
     }

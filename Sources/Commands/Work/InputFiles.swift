@@ -1,5 +1,4 @@
 import Interchange
-import Signing
 import Store
 
 /// The files of one import (输入文件).

@@ -27,7 +27,7 @@ package enum BankImport {
       guard !list.hasErrors else { return [] }
       let statement = reader.inOrder
       for finding in BankImport.breaks(in: statement) { list.add(finding) }
-      return statement.map(\.line)
+      return list.hasErrors ? [] : statement.map(\.line)
     }
   }
 

@@ -13,13 +13,42 @@ public struct Approval: Hashable, Sendable {
   public let stage: String
   /// The money that was approved.
   public let amount: Fen
+  /// What the company said when it applied; `nil` when no policy asks.
+  public let application: Application?
 
   /// Creates an approval.
-  public init(project: String, zone: String = "", stage: String = "", amount: Fen) {
+  public init(
+    project: String,
+    zone: String = "",
+    stage: String = "",
+    amount: Fen,
+    application: Application? = nil
+  ) {
     self.project = project
     self.zone = zone
     self.stage = stage
     self.amount = amount
+    self.application = application
+  }
+}
+
+/// What a company says when it applies (申报情况).
+public struct Application: Hashable, Sendable {
+  /// What the founders pay in cash.
+  public let founderCash: Fen
+  /// What the project is expected to cost.
+  public let cost: Fen
+  /// The day the company was founded.
+  public let founded: CivilDate
+  /// The day of the application.
+  public let applied: CivilDate
+
+  /// Creates an application.
+  public init(founderCash: Fen, cost: Fen, founded: CivilDate, applied: CivilDate) {
+    self.founderCash = founderCash
+    self.cost = cost
+    self.founded = founded
+    self.applied = applied
   }
 }
 

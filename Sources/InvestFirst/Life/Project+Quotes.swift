@@ -28,6 +28,8 @@ extension Project {
     let left = Fen.sum(slices.map(\.left))
     facts.disbursements = try unweighted(payments, policy)
     facts.rents = []
+    // A class is at least as large as anybody in it, as the guard of the conversion takes it.
+    facts.largestHolding = facts.largestHolding ?? before.capital.values.max()
     facts.capitalBefore = try exactly { () throws(Overflow) in try Fen(sum: before.total) }
     let quote = try Conversion.quote(facts, policy: policy, rates: rates)
     let figures = quote.figures

@@ -50,6 +50,8 @@ public struct Project: Hashable, Sendable {
   public internal(set) var extendedTo: CivilDate?
   /// The last appraisal.
   public internal(set) var appraisal: Appraisal?
+  /// The principal that went back into the pool (滚存).
+  public internal(set) var rolled = Int128(0)
   /// What was written off and may still come back (账销案存).
   public internal(set) var chargedOff = Int128(0)
   /// What the company made, by year (产值).
@@ -92,6 +94,17 @@ public struct Project: Hashable, Sendable {
     let held = Fen.sum(holding?.payments.filter { $0.source == source }.map(\.amount) ?? [])
     let left = right.left { $0.fund == source }
     return balance.counted == balance.returned + balance.lost + balance.withdrawn + held + left
+  }
+
+  /// What the project takes of the pool: what was approved, or what was paid once no more will be
+  /// (占用额度).
+  public var committed: Fen {
+    switch state {
+    case .approved, .contracted, .disbursing, .accepted, .convertible, .converted, .held, .exiting,
+      .exited:
+      approval.amount
+    case .stopped, .writeOffReview, .writtenOff, .released, .closed: tranches.paid
+    }
   }
 
   /// Until when the right has to become equity; `nil` when nothing says so (最迟转股日).

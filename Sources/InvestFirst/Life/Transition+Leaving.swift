@@ -102,6 +102,7 @@ extension Transition {
       movement[.gain] = money.gain
       movement[.paid] = try money.principal.adding(money.gain)
     }
+    if money.to == .pool { project.rolled += Int128(money.principal.rawValue) }
     project.due.principal = try project.due.principal.subtracting(money.principal)
     project.due.gain = try project.due.gain.subtracting(money.gain)
   }

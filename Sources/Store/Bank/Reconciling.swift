@@ -47,6 +47,22 @@ extension LedgerSnapshot {
     return codes
   }
 
+  /// How many lines of the books or the bank differ on a day, in all accounts whose statements have
+  /// begun by then.
+  func bankDifferences(
+    on date: CivilDate,
+    of book: Book
+  ) throws(StoreError) -> Int {
+    var count = 0
+    for account in try bankAccounts(of: book) {
+      guard let result = try reconciliation(of: account, in: book, asOf: date),
+        result.bankThrough != nil
+      else { continue }
+      count += result.bookNotBank.count + result.bankNotBook.count + result.mismatches.count
+    }
+    return count
+  }
+
   /// What the books say of an account from a day on.
   private func bookAccount(
     _ code: AccountCode,

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Policies
+package import Policies
 import Quantities
 
 /// Conversion, custody, dividends, rounds and pledges as records hold them.
@@ -97,7 +97,7 @@ extension CapTable {
 
 extension Notation where Value == CapTable {
   /// The registered capital by class.
-  fileprivate static let capTable = Notation.object { fields in
+  package static let capTable = Notation.object { fields in
     var capital: [CapTable.Class: Fen] = [:]
     for owner in CapTable.Class.allCases {
       capital[owner] = fields.optional(owner.rawValue, .amount)
