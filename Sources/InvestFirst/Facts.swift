@@ -1,5 +1,5 @@
 public import Findings
-import Policies
+package import Policies
 public import Quantities
 
 /// A payment or other support that counts, or does not, as money invested first (拨付).
@@ -10,12 +10,20 @@ public struct Disbursement: Hashable, Sendable {
   public let kind: SupportKind
   /// How much it was.
   public let amount: Fen
+  /// Out of which money (资金来源); empty when nobody asks.
+  public let source: String
 
   /// Creates a payment.
-  public init(date: CivilDate, kind: SupportKind = .cash, amount: Fen) {
+  public init(date: CivilDate, kind: SupportKind = .cash, amount: Fen, source: String = "") {
     self.date = date
     self.kind = kind
     self.amount = amount
+    self.source = source
+  }
+
+  /// A part of the payment.
+  func part(_ amount: Fen) -> Disbursement {
+    Disbursement(date: date, kind: kind, amount: amount, source: source)
   }
 }
 
@@ -68,7 +76,7 @@ func exactly<Value>(_ work: () throws(Overflow) -> Value) throws(Refusal) -> Val
 
 extension Notation where Value == Disbursement {
   /// A payment: `date`, `kind` (cash when missing), `amount`.
-  static let disbursement = Notation.object { fields in
+  package static let disbursement = Notation.object { fields in
     let date = fields.required("date", .date)
     let kind = fields.optional("kind", Notation<SupportKind>.word) ?? .cash
     guard let date, let amount = fields.required("amount", .amount) else { return nil }
@@ -78,7 +86,7 @@ extension Notation where Value == Disbursement {
 
 extension Notation where Value == RateTable {
   /// A list of quotations: `series`, `from`, `rate_ppm`; nothing is due by the month.
-  static let rates = Notation { node, log in
+  package static let rates = Notation { node, log in
     let row = Notation<(InterestTerms.RateSource, RateSeries.Quote)>.object { fields in
       let source = fields.required("series", .rateSource)
       let from = fields.required("from", .date)

@@ -40,6 +40,10 @@ extension Chinese {
     "predicate.attribute": "没有这个名称",
     "predicate.kind": "取值类型与名称不符",
     "predicate.depth": "条件过长或嵌套太深",
+    "matrix.size": "行列数不对",
+    "matrix.diagonal": "对角线不为 1",
+    "matrix.symmetry": "不对称",
+    "matrix.definite": "不是半正定",
   ]
 }
 
@@ -85,5 +89,9 @@ extension English {
     "predicate.attribute": "no such name",
     "predicate.kind": "a value of another kind than the name",
     "predicate.depth": "too long or nested too deep",
+    "matrix.size": "wrong number of rows or columns",
+    "matrix.diagonal": "a diagonal other than one",
+    "matrix.symmetry": "not symmetric",
+    "matrix.definite": "not positive semidefinite",
   ]
 }

@@ -1,0 +1,62 @@
+/// What one path comes to, in whole fen (单条路径结果).
+struct PathFigures: Hashable, Sendable {
+  /// Lost on loans, before anybody compensates.
+  var losses: Int64 = 0
+  /// Due by the scheme.
+  var claims: Int64 = 0
+  /// Paid by the pool.
+  var paid: Int64 = 0
+  /// Still not paid at the end.
+  var unpaid: Int64 = 0
+  /// Refused because a breaker had tripped.
+  var refused: Int64 = 0
+  /// Got back from borrowers by the pool, without its cost.
+  var recovered: Int64 = 0
+  /// Paid in to fill the pool up.
+  var topUps: Int64 = 0
+  /// Interest that stays in the pool.
+  var interest: Int64 = 0
+  /// Lent under the scheme, with what was there on the first day.
+  var lent: Int64 = 0
+  /// Not lent because a breaker had tripped.
+  var notLent: Int64 = 0
+  /// The cash at the end.
+  var cash: Int64 = 0
+  /// The least opening cash with which everything had been paid when due.
+  var needed: Int64 = 0
+  /// How many months any bank's new lending was stopped.
+  var monthsStopped: Int64 = 0
+  /// How many claims there were.
+  var claimCount: Int64 = 0
+  /// Claims and payments of each year.
+  var yearClaims: [Int64]
+  var yearPaid: [Int64]
+  var yearUnpaid: [Int64]
+  /// The year, from 0, in which a claim was first not paid in full; the number of years for never.
+  var unpaidYear: Int
+  /// The year in which the pool was first empty.
+  var emptyYear: Int
+  /// The year in which a breaker first tripped.
+  var breakerYear: Int
+  /// How many claims each limit decided.
+  var binding: [Int64]
+  /// Paid to each bank.
+  var bankPaid: [Int64]
+  /// Whether a breaker tripped for each bank.
+  var bankStopped: [Bool]
+  /// The cash at each point of the fan.
+  var fan: [Int64]
+
+  init(years: Int, banks: Int, points: Int) {
+    yearClaims = Array(repeating: 0, count: years)
+    yearPaid = yearClaims
+    yearUnpaid = yearClaims
+    unpaidYear = years
+    emptyYear = years
+    breakerYear = years
+    binding = Array(repeating: 0, count: 9)
+    bankPaid = Array(repeating: 0, count: banks)
+    bankStopped = Array(repeating: false, count: banks)
+    fan = Array(repeating: 0, count: points)
+  }
+}

@@ -1,0 +1,150 @@
+import Findings
+import Policies
+import Quantities
+import RiskPools
+
+/// What a scheme says about the pool as a whole, looked up once (资金池规则).
+struct PoolRules: Sendable {
+  let scheme: Scheme
+  let terms: PoolTerms
+  let breakers: BreakerKernel
+  let recovery: RecoveryKernel
+  let sizing: PoolSizing
+  let watched: [Watch]
+  let borrowerCap: Counting?
+  let bankCap: Counting?
+  let programmeCap: Counting?
+  let funderCap: Counting?
+  let countsBase: Bool
+  let isProRata: Bool
+  let queues: Bool
+  let hasLayer: Bool
+  let layerIsByBank: Bool
+  let keepsInterest: Bool
+  let takesNetLoss: Bool
+  /// How many months after the failure a claim on a borrower is given up.
+  let writeOffMonths: Int?
+  let paysRecoveriesIn: Bool
+  /// Whether each of those who bear losses first has the same again for every loan.
+  let ownAbsorbers: [Bool]
+  /// Whether anything turns on the balances of loans.
+  let needsBalances: Bool
+
+  /// How a cap counts.
+  struct Counting: Sendable {
+    let isYearly: Bool
+    let isByEntitlement: Bool
+  }
+
+  /// What a breaker watches.
+  struct Watch: Sendable {
+    let measure: Breaker.Measure
+    let isNet: Bool
+    let denominator: Breaker.Denominator
+    let isByBank: Bool
+  }
+
+  /// Looks a scheme up.
+  /// - Throws: what is open in it, or cannot be simulated.
+  init(_ scheme: Scheme, _ terms: PoolTerms) throws(Refusal) {
+    self.scheme = scheme
+    self.terms = terms
+    breakers = try BreakerKernel(scheme)
+    recovery = try RecoveryKernel(scheme)
+    sizing = PoolSizing(scheme)
+    let (caps, shortage, order) = try needed(
+      scheme.caps,
+      scheme.shortage.onShortfall,
+      scheme.shortage.order
+    )
+    var findings: [Finding] = []
+    borrowerCap = Self.counting(caps, .borrower, yearly: false, &findings)
+    bankCap = Self.counting(caps, .bank, yearly: true, &findings)
+    programmeCap = Self.counting(caps, .programme, yearly: true, &findings)
+    funderCap = Self.counting(caps, .funder, yearly: false, &findings)
+    let perBorrower = try needed(scheme.countedBaseCap.perBorrower)
+    countsBase = perBorrower != Fen?.none
+    isProRata = order == .proRataBatch
+    queues = shortage == .queue
+    let layer = try needed(scheme.layer)
+    hasLayer = layer != nil
+    layerIsByBank = layer?.level.value == .bank
+    let pools = try needed(scheme.pools)
+    keepsInterest = !pools.contains { $0.interestTo.value == .some(.treasury) }
+    let (base, afterDays, returnTo) = try needed(
+      scheme.coverage.base,
+      scheme.writeOff.afterDays,
+      scheme.recovery.returnTo
+    )
+    takesNetLoss = base == .netPrincipalLoss
+    writeOffMonths = afterDays.map { Int($0 + 29) / 30 }
+    paysRecoveriesIn = returnTo == .pool
+    watched = (scheme.breakers.value ?? []).enumerated().map { index, breaker in
+      Self.watch(breaker, index, &findings)
+    }
+    let absorbers = try needed(scheme.absorbers)
+    ownAbsorbers = terms.absorbers.map { holding in
+      absorbers.first { $0.party.value == holding.name }?.scope.value == .some(.own)
+    }
+    if ownAbsorbers.contains(false), countsBase || scheme.countedBaseCap.perLoan.value != .some(nil)
+    {
+      findings.append(Finding(.modelScope, column: "absorbers", value: "counted_base_cap"))
+    }
+    let usesBalance = caps.contains { cap in
+      cap.of.value == .some(.priorYearBalance) || cap.of.value == .some(.currentBalance)
+    }
+    let floor = scheme.replenishment.rule.value == .floorOfBalance && terms.isReplenished
+    needsBalances = usesBalance || floor || hasLayer || !watched.isEmpty
+    if !findings.isEmpty { throw .findings(Findings(findings)) }
+  }
+
+  private static func counting(
+    _ caps: [Cap],
+    _ scope: Cap.Scope,
+    yearly: Bool,
+    _ findings: inout [Finding]
+  ) -> Counting? {
+    var found: Counting?
+    for (index, cap) in caps.enumerated()
+    where cap.scope.value == scope && cap.of.value != .some(.actualLiability) {
+      let window = (cap.window.value ?? nil) ?? (yearly ? .year : .life)
+      let counts = (cap.counts.value ?? nil) ?? .paid
+      let counting = Counting(isYearly: window == .year, isByEntitlement: counts == .entitlement)
+      if window == .rolling || found.map({ $0.isYearly != counting.isYearly }) ?? false {
+        findings.append(
+          Finding(.modelScope, column: "caps[\(index)].window", value: window.rawValue)
+        )
+      }
+      found = found ?? counting
+    }
+    return found
+  }
+
+  private static func watch(
+    _ breaker: Breaker,
+    _ index: Int,
+    _ findings: inout [Finding]
+  ) -> Watch {
+    let denominator = breaker.denominator.value ?? .enrolledBalance
+    let measure = breaker.measure.value ?? .nplRate
+    let level = breaker.level.value ?? .bank
+    let path = "breakers[\(index)]"
+    if denominator == .premium {
+      findings.append(
+        Finding(.modelScope, column: path + ".denominator", value: denominator.rawValue)
+      )
+    }
+    if measure == .payoutRatio {
+      findings.append(Finding(.modelScope, column: path + ".measure", value: measure.rawValue))
+    }
+    if level == .district {
+      findings.append(Finding(.modelScope, column: path + ".level", value: level.rawValue))
+    }
+    return Watch(
+      measure: measure,
+      isNet: breaker.numerator.value == .net,
+      denominator: denominator,
+      isByBank: level == .bank
+    )
+  }
+}

@@ -1,0 +1,201 @@
+import Policies
+import Quantities
+import RiskPools
+public import Signing
+
+extension PoolSimulator {
+  /// The levels of quantiles in millionths.
+  static let levels = [950_000, 990_000, 999_000]
+
+  /// What a result says; it must be one of this scenario.
+  /// - Throws: ``SigningError`` when there is no SHA-256.
+  public func report(_ result: RunResult) throws(SigningError) -> PoolReport {
+    let tally = result.tally
+    precondition(tally.shape == layout.shape, "a result is read with its own scenario")
+    func mean(_ total: PoolTally.Total) -> Estimate<Fen> {
+      Statistics.mean(tally.moments[total.rawValue], tally.paths)
+    }
+    func number(_ total: PoolTally.Total) -> Double {
+      Double(tally.moments[total.rawValue].sum) / Double(tally.paths)
+    }
+    let claims = tally.samples[PoolTally.claims]
+    let needed = tally.samples[PoolTally.needed]
+    let paidIn = Double(scenario.pool.opening.rawValue) + number(.topUps)
+    let fan = fan(tally)
+    let meanCash = fan.reduce(0) { $0 + Double($1.quantiles[2].rawValue) } / Double(fan.count)
+    return PoolReport(
+      paths: tally.paths,
+      seed: result.header.seed,
+      digest: try result.digest(),
+      model: result.header.model,
+      losses: mean(.losses),
+      claims: mean(.claims),
+      paid: mean(.paid),
+      unpaid: mean(.unpaid),
+      refused: mean(.refused),
+      recovered: mean(.recovered),
+      topUps: mean(.topUps),
+      lent: mean(.lent),
+      notLent: mean(.notLent),
+      cash: mean(.cash),
+      costPerYuan: cost(tally),
+      claimCount: number(.claimCount),
+      monthsStopped: number(.monthsStopped),
+      usage: meanCash > 0 ? number(.claims) / meanCash : 0,
+      leverage: paidIn > 0 ? number(.lent) / paidIn : 0,
+      unpaidByYear: cumulated(tally) { layout.unpaidFrom($0) },
+      emptyByYear: cumulated(tally) { layout.emptyFrom($0) },
+      breakerByYear: cumulated(tally) { layout.breakerFrom($0) },
+      years: years(tally),
+      quantiles: Self.levels.map { .init(ppm: $0, estimate: Statistics.quantile(claims, ppm: $0)) },
+      shortfalls: Self.levels.map {
+        .init(ppm: $0, estimate: Statistics.shortfall(claims, ppm: $0))
+      },
+      capital: Self.levels.map { .init(ppm: $0, estimate: Statistics.quantile(needed, ppm: $0)) },
+      fan: fan,
+      exceedance: exceedance(claims),
+      binding: binding(tally),
+      banks: banks(tally),
+      funders: funders(mean(.paid).value),
+      bearers: bearers(losses: number(.losses), cost: number(.cost)),
+      concentration: concentration,
+      assumptions: scenario.assumptions
+    )
+  }
+
+  private func cumulated(_ tally: Tally, _ place: (Int) -> Int) -> [Estimate<Double>] {
+    var count: Int64 = 0
+    return (0..<layout.years).map { year in
+      count += tally.counts[place(year)]
+      return Statistics.share(count, of: tally.paths)
+    }
+  }
+
+  private func years(_ tally: Tally) -> [PoolReport.Year] {
+    (0..<layout.years).map { year in
+      PoolReport.Year(
+        claims: Statistics.mean(tally.moments[layout.yearClaims(year)], tally.paths),
+        paid: Statistics.mean(tally.moments[layout.yearPaid(year)], tally.paths),
+        unpaid: Statistics.mean(tally.moments[layout.yearUnpaid(year)], tally.paths)
+      )
+    }
+  }
+
+  /// Paid less recovered, for each yuan lent: a ratio of means, its spread linearised.
+  private func cost(_ tally: Tally) -> Estimate<Double> {
+    func spread(_ total: PoolTally.Total) -> (mean: Double, variance: Double) {
+      Statistics.spread(tally.moments[total.rawValue], tally.paths)
+    }
+    let (cost, lent, both) = (spread(.cost), spread(.lent), spread(.costAndLent))
+    guard lent.mean > 0 else { return Estimate(0, 0, 0, .ratio) }
+    let ratio = cost.mean / lent.mean
+    let covariance = (both.variance - cost.variance - lent.variance) / 2
+    let variance = cost.variance - 2 * ratio * covariance + ratio * ratio * lent.variance
+    let half = Statistics.z * (max(variance, 0) / Double(tally.paths)).squareRoot() / lent.mean
+    return Estimate(ratio, ratio - half, ratio + half, .ratio)
+  }
+
+  private func fan(_ tally: Tally) -> [PoolReport.FanPoint] {
+    calendar.points.enumerated().map { place, month in
+      let quantiles = [50, 250, 500, 750, 950].map { permille in
+        let rank = (tally.paths * permille + 999) / 1_000
+        return Fen(tally.fans[place].value(rank: max(rank, 1) - 1))
+      }
+      return PoolReport.FanPoint(month: month, quantiles: quantiles)
+    }
+  }
+
+  /// At most forty points of the curve, denser where it matters.
+  private func exceedance(_ claims: [Int64]) -> [PoolReport.Exceedance] {
+    var points: [PoolReport.Exceedance] = []
+    let count = claims.count
+    for step in 0...40 {
+      // From half of all paths to one in ten thousand, in equal steps of the logarithm.
+      let tail = DetMath.exp(-Double(step) / 40 * DetMath.log(10_000))
+      let rank = min(max(count - Int(Double(count) * tail), 1), count)
+      let amount = claims[rank - 1]
+      if points.last.map({ $0.amount.rawValue == amount }) ?? false { continue }
+      let above = count - claims.firstIndex(above: amount)
+      points.append(.init(amount: Fen(amount), probability: Double(above) / Double(count)))
+    }
+    return points
+  }
+
+  private func binding(_ tally: Tally) -> [(limit: String, share: Double)] {
+    let all = tally.moments[PoolTally.Total.claimCount.rawValue].sum
+    guard all > 0 else { return [] }
+    return (0..<PoolTally.limits).compactMap { limit in
+      let count = tally.counts[layout.binding(limit)]
+      let name = Claim.Binding(rawValue: 1 << UInt16(limit)).names.joined()
+      return count == 0 ? nil : (limit: name, share: Double(count) / Double(all))
+    }
+  }
+
+  private func banks(_ tally: Tally) -> [PoolReport.Bank] {
+    model.banks.enumerated().map { bank, name in
+      PoolReport.Bank(
+        name: name,
+        paid: Statistics.mean(tally.moments[layout.bankPaid(bank)], tally.paths),
+        stopped: Statistics.share(tally.counts[layout.bankStopped(bank)], of: tally.paths)
+      )
+    }
+  }
+
+  private func funders(_ paid: Fen) -> [(party: String, paid: Fen)] {
+    guard let kernel = try? ClaimKernel(scenario.scheme) else { return [] }
+    var shares = Array(repeating: Fen.zero, count: kernel.funders.count)
+    guard !shares.isEmpty, (try? kernel.split(paid, into: &shares)) != nil else { return [] }
+    return zip(kernel.funders, shares).map { (party: $0, paid: $1) }
+  }
+
+  private func bearers(losses: Double, cost: Double) -> (pool: Double, banks: Double) {
+    guard losses > 0 else { return (0, 0) }
+    return (cost / losses, 1 - cost / losses)
+  }
+
+  private var concentration: PoolReport.Concentration {
+    var owed: [Int64] = []
+    var sectors: [String: Int64] = [:]
+    var banks: [String: Int64] = [:]
+    var borrowers: [Int: Int64] = [:]
+    for kind in model.kinds where kind.starts == 0 {
+      let all = kind.principal * Int64(kind.count)
+      sectors[scenario.factors.sectors[model.buckets[kind.bucket].sector].name, default: 0] += all
+      banks[model.banks[kind.bank], default: 0] += all
+      if kind.borrower >= 0 {
+        borrowers[kind.borrower, default: 0] += all
+      } else {
+        owed += repeatElement(kind.principal, count: kind.count)
+      }
+    }
+    owed += borrowers.values
+    owed.sort(by: >)
+    let total = owed.reduce(0.0) { $0 + Double($1) }
+    guard total > 0 else {
+      return .init(topTen: 0, herfindahl: 0, topThree: .zero, sectors: [], banks: [])
+    }
+    func shares(_ amounts: [String: Int64]) -> [(name: String, share: Double)] {
+      amounts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        .map { (name: $0.key, share: Double($0.value) / total) }
+    }
+    return PoolReport.Concentration(
+      topTen: owed.prefix(10).reduce(0.0) { $0 + Double($1) } / total,
+      herfindahl: owed.reduce(0.0) { $0 + Double($1) / total * (Double($1) / total) },
+      topThree: Fen(owed.prefix(3).reduce(0, +)),
+      sectors: shares(sectors),
+      banks: shares(banks)
+    )
+  }
+}
+
+extension [Int64] {
+  /// The place of the first value above another; the values are in order.
+  func firstIndex(above value: Int64) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] <= value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,111 @@
+/// H(x) = −ln Φ(−x), the cumulative hazard of the standard normal distribution.
+///
+/// If E is exponential, H⁻¹(E) is standard normal; and a loan whose latent variable lies below c
+/// defaults with the probability 1 − e^−H(c). With H and its inverse no error function, exponential
+/// or logarithm is left inside a simulation. Both are polynomials of degree 7 on short segments; the
+/// relative error of H stays below 3e-12, that of the inverse below 2e-12 of the greater of it and 1.
+package enum Hazard {
+  /// The segments from −8 to 8; those of the left half come first.
+  static let segments = Polynomials(left + right)
+
+  /// H of `x`.
+  package static func value(_ x: Double) -> Double {
+    guard x >= -8 else { return x.isNaN ? x : DetMath.exp(-tail(-x)) }
+    guard x < 8 else { return tail(x) }
+    return inside(x)
+  }
+
+  /// H of each lane.
+  package static func value(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var result = SIMD8<Double>()
+    for lane in 0..<8 { result[lane] = value(x[lane]) }
+    return result
+  }
+
+  private static func inside(_ x: Double) -> Double {
+    let place = (x + 8) * 16
+    // The rounding to a whole number is exact, and so is what is left.
+    let segment = Int(place)
+    return segments.value(segment, at: place - (Double(segment) + 0.5))
+  }
+
+  /// H beyond 8: ½x² + ln x + ln √2π and a series in x⁻² for Mills' ratio.
+  private static func tail(_ x: Double) -> Double {
+    guard x < 0x1p400 else { return .infinity }
+    let u = 1 / (x * x)
+    return 0.5 * x * x + (DetMath.log(x) + (0.918_938_533_204_672_741_78 + u * mills(u)))
+  }
+
+  static func mills(_ u: Double) -> Double {
+    let first = 0.999_999_999_999_926_2 + u * -2.499_999_999_232_957_6
+    let second = 12.333_332_012_054_914 + u * -88.249_116_265_151_9
+    let third = 815.900_552_023_160_9 + u * -9142.858_455_080_299
+    let fourth = 115_240.079_532_102 + u * (-1_368_989.166_479 + u * 10_128_503.478)
+    let q = u * u
+    return first + q * (second + q * (third + q * fourth))
+  }
+}
+
+/// The inverse of ``Hazard``: a standard normal number of an exponential one.
+package enum HazardInverse {
+  /// The segments from 2^−54 to 2^10, eight an octave.
+  static let segments = Polynomials(faint + low + middle + high)
+  private static let first = (1023 - 54) << 3
+
+  /// The number whose H is `r`; −infinity for 0.
+  package static func value(_ r: Double) -> Double {
+    guard r >= 0x1p-54 else {
+      // So far to the left H(x) is Φ(x), and Φ(x) is the exponential of −H(−x).
+      return r > 0 ? -value(-DetMath.log(r)) : r == 0 ? -.infinity : .nan
+    }
+    guard r < 0x1p10 else { return far(r) }
+    return inside(r)
+  }
+
+  /// The inverse of each lane; every lane is at least 2^−54 and less than 2^10.
+  ///
+  /// Every exponential of a ``RandomStream`` is.
+  package static func value(_ r: SIMD8<Double>) -> SIMD8<Double> {
+    var result = SIMD8<Double>()
+    for lane in 0..<8 { result[lane] = inside(r[lane]) }
+    return result
+  }
+
+  private static func inside(_ r: Double) -> Double {
+    let bits = r.bitPattern
+    // Within an eighth of an octave the mantissa is 1 + k/8 and less than an eighth.
+    let fraction = Double(bitPattern: bits & 0x0001_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)
+    return segments.value(Int(bits >> 49) - first, at: fraction - 1.0625)
+  }
+
+  /// Solves ½x² + ln x + … = r, each step gaining three digits.
+  private static func far(_ r: Double) -> Double {
+    guard r < .infinity else { return r }
+    var x = (2 * r).squareRoot()
+    for _ in 0..<6 {
+      let u = 1 / (x * x)
+      let rest = DetMath.log(x) + (0.918_938_533_204_672_741_78 + u * Hazard.mills(u))
+      x = (2 * (r - rest)).squareRoot()
+    }
+    return x
+  }
+}
+
+/// Polynomials of degree 7, one for each segment.
+struct Polynomials: Sendable {
+  private let rows: [SIMD8<Double>]
+
+  /// Takes the coefficients of each segment, the constant first.
+  init(_ coefficients: [Double]) {
+    rows = stride(from: 0, to: coefficients.count, by: 8).map { SIMD8(coefficients[$0..<$0 + 8]) }
+  }
+
+  /// The value of a segment's polynomial.
+  @inline(__always)
+  func value(_ segment: Int, at t: Double) -> Double {
+    let c = rows[segment]
+    let q = t * t
+    return ((c[0] + c[1] * t) + q * (c[2] + c[3] * t))
+      + q * q * ((c[4] + c[5] * t) + q * (c[6] + c[7] * t))
+  }
+}

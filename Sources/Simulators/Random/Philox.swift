@@ -1,0 +1,65 @@
+/// The generator Philox4x32-10.
+///
+/// Source: Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3" (2011).
+/// A block of random numbers is a function of its number alone, so that any path of a simulation can
+/// be computed by anybody, in any order, with the same result.
+package enum Philox {
+  private static let multipliers: (UInt32, UInt32) = (0xD251_1F53, 0xCD9E_8D57)
+  private static let steps: (UInt32, UInt32) = (0x9E37_79B9, 0xBB67_AE85)
+
+  /// One block: four words of a counter of four.
+  package static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+    var (c0, c1, c2, c3) = (counter[0], counter[1], counter[2], counter[3])
+    var (k0, k1) = (key[0], key[1])
+    for _ in 0..<10 {
+      let left = multipliers.0.multipliedFullWidth(by: c0)
+      let right = multipliers.1.multipliedFullWidth(by: c2)
+      (c0, c2) = (right.high ^ c1 ^ k0, left.high ^ c3 ^ k1)
+      (c1, c3) = (right.low, left.low)
+      k0 &+= steps.0
+      k1 &+= steps.1
+    }
+    return SIMD4(c0, c1, c2, c3)
+  }
+
+  /// Eight blocks of eight counters, a word in each lane.
+  ///
+  /// Words stand in lanes of 64 bits, because their products need them.
+  package static func blocks(_ counters: Words, key: SIMD2<UInt32>) -> Words {
+    let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+    var words = counters
+    var (k0, k1) = (key[0], key[1])
+    for _ in 0..<10 {
+      let left = (words.first & low) &* UInt64(multipliers.0)
+      let right = (words.third & low) &* UInt64(multipliers.1)
+      words.first = (right &>> 32) ^ words.second ^ UInt64(k0)
+      words.third = (left &>> 32) ^ words.fourth ^ UInt64(k1)
+      words.second = right & low
+      words.fourth = left & low
+      k0 &+= steps.0
+      k1 &+= steps.1
+    }
+    return words
+  }
+
+  /// The four words of eight counters or blocks.
+  package struct Words: Sendable {
+    package var first: SIMD8<UInt64>
+    package var second: SIMD8<UInt64>
+    package var third: SIMD8<UInt64>
+    package var fourth: SIMD8<UInt64>
+
+    /// Creates words from lanes below 2^32.
+    package init(
+      _ first: SIMD8<UInt64>,
+      _ second: SIMD8<UInt64>,
+      _ third: SIMD8<UInt64>,
+      _ fourth: SIMD8<UInt64>
+    ) {
+      self.first = first
+      self.second = second
+      self.third = third
+      self.fourth = fourth
+    }
+  }
+}

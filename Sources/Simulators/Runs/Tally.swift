@@ -1,0 +1,155 @@
+/// What a run adds up over its paths (汇总): whole numbers only, so that neither the order of the
+/// paths nor the number of threads can change a digit.
+package struct Tally: Hashable, Sendable {
+  /// How many of each kind a model needs.
+  package struct Shape: Hashable, Sendable {
+    /// Figures whose sum and sum of squares are kept.
+    package let moments: Int
+    /// Events that are counted.
+    package let counts: Int
+    /// Figures of which every path's value is kept.
+    package let samples: Int
+    /// Figures whose distribution is kept in steps of a thousandth.
+    package let fans: Int
+
+    /// Creates a shape.
+    package init(moments: Int, counts: Int, samples: Int, fans: Int) {
+      self.moments = moments
+      self.counts = counts
+      self.samples = samples
+      self.fans = fans
+    }
+  }
+
+  /// The number of paths.
+  package var paths = 0
+  /// Sums and sums of squares.
+  package var moments: [Moments]
+  /// How often each event happened.
+  package var counts: [Int64]
+  /// The values of every path; in order once ``sort()`` was called.
+  package var samples: [[Int64]]
+  /// The distributions.
+  package var fans: [Fan]
+
+  /// Nothing yet.
+  package init(_ shape: Shape) {
+    moments = Array(repeating: Moments(), count: shape.moments)
+    counts = Array(repeating: 0, count: shape.counts)
+    samples = Array(repeating: [], count: shape.samples)
+    fans = Array(repeating: Fan(), count: shape.fans)
+  }
+
+  /// What it holds.
+  package var shape: Shape {
+    Shape(
+      moments: moments.count,
+      counts: counts.count,
+      samples: samples.count,
+      fans: fans.count
+    )
+  }
+
+  /// Adds what other paths came to.
+  package mutating func add(_ other: Tally) {
+    precondition(shape == other.shape, "tallies of one model have one shape")
+    paths += other.paths
+    for index in moments.indices { moments[index].add(other.moments[index]) }
+    for index in counts.indices { counts[index] += other.counts[index] }
+    for index in samples.indices { samples[index] += other.samples[index] }
+    for index in fans.indices { fans[index].add(other.fans[index]) }
+  }
+
+  /// Puts the values of all paths in order.
+  package mutating func sort() {
+    for index in samples.indices { RadixSort.sort(&samples[index]) }
+  }
+}
+
+/// A sum and a sum of squares, exact (矩).
+package struct Moments: Hashable, Sendable {
+  /// The sum of the values.
+  package var sum: Int128 = 0
+  /// The sum of their squares.
+  package var squares: UInt128 = 0
+
+  /// Nothing yet.
+  package init() {}
+
+  /// The largest magnitude of a value whose squares cannot overflow in any run.
+  package static let magnitudeMax: Int64 = 1 << 50
+
+  /// Adds a value.
+  package mutating func add(_ value: Int64) {
+    sum += Int128(value)
+    let (high, low) = value.magnitude.multipliedFullWidth(by: value.magnitude)
+    squares += UInt128(high) << 64 | UInt128(low)
+  }
+
+  /// Adds the values of others.
+  package mutating func add(_ other: Moments) {
+    sum += other.sum
+    squares += other.squares
+  }
+}
+
+/// A distribution of amounts that are not negative, in steps of a thousandth of their size (分布).
+///
+/// Small amounts are counted one by one; from 1,024 fen on, each doubling has 1,024 steps.
+package struct Fan: Hashable, Sendable {
+  /// How many values lie in each step; as long as the largest needs.
+  package private(set) var steps: [Int64] = []
+
+  private static let bits = 10
+
+  /// Nothing yet.
+  package init() {}
+
+  /// Takes counts as they were stored.
+  init(steps: [Int64]) { self.steps = steps }
+
+  /// The step of an amount.
+  static func step(of amount: Int64) -> Int {
+    guard amount >= 1 << bits else { return Int(max(amount, 0)) }
+    let exponent = 63 - amount.leadingZeroBitCount
+    let fraction = Int(amount >> Int64(exponent - bits)) & (1 << bits - 1)
+    return (exponent - bits + 1) << bits + fraction
+  }
+
+  /// The least amount of a step.
+  static func floor(of step: Int) -> Int64 {
+    guard step >= 1 << bits else { return Int64(step) }
+    let exponent = step >> bits - 1
+    return Int64(step & (1 << bits - 1) + 1 << bits) << Int64(exponent)
+  }
+
+  /// The number of possible steps.
+  static let stepsMax = step(of: .max) + 1
+
+  /// Adds an amount.
+  package mutating func add(_ amount: Int64) {
+    let step = Fan.step(of: amount)
+    if step >= steps.count {
+      steps.append(contentsOf: repeatElement(0, count: step + 1 - steps.count))
+    }
+    steps[step] += 1
+  }
+
+  /// Adds the amounts of others.
+  package mutating func add(_ other: Fan) {
+    if other.steps.count > steps.count {
+      steps.append(contentsOf: repeatElement(0, count: other.steps.count - steps.count))
+    }
+    for step in other.steps.indices { steps[step] += other.steps[step] }
+  }
+
+  /// The least amount of the step in which the value of a rank lies, ranks counting from 0.
+  package func value(rank: Int) -> Int64 {
+    var below: Int64 = 0
+    for step in steps.indices {
+      below += steps[step]
+      if below > Int64(rank) { return Fan.floor(of: step) }
+    }
+    return 0
+  }
+}
