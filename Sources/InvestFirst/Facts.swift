@@ -1,5 +1,5 @@
 public import Findings
-import Policies
+package import Policies
 public import Quantities
 
 /// A payment or other support that counts, or does not, as money invested first (拨付).
@@ -68,7 +68,7 @@ func exactly<Value>(_ work: () throws(Overflow) -> Value) throws(Refusal) -> Val
 
 extension Notation where Value == Disbursement {
   /// A payment: `date`, `kind` (cash when missing), `amount`.
-  static let disbursement = Notation.object { fields in
+  package static let disbursement = Notation.object { fields in
     let date = fields.required("date", .date)
     let kind = fields.optional("kind", Notation<SupportKind>.word) ?? .cash
     guard let date, let amount = fields.required("amount", .amount) else { return nil }
@@ -78,7 +78,7 @@ extension Notation where Value == Disbursement {
 
 extension Notation where Value == RateTable {
   /// A list of quotations: `series`, `from`, `rate_ppm`; nothing is due by the month.
-  static let rates = Notation { node, log in
+  package static let rates = Notation { node, log in
     let row = Notation<(InterestTerms.RateSource, RateSeries.Quote)>.object { fields in
       let source = fields.required("series", .rateSource)
       let from = fields.required("from", .date)

@@ -1,0 +1,204 @@
+import InvestFirst
+import Policies
+import Quantities
+
+/// Converts and prices by the rules that the ledger books by (转股与定价).
+///
+/// A desk belongs to one thread: it remembers the sums that a policy demands for a list of payments
+/// on a day, which are the same on every path.
+struct DealDesk {
+  private let policy: InvestFirstPolicy
+  private let rates: RateTable
+  private let model: ExitModel
+  private let isRemembered: Bool
+  private let most: Int
+  private let kernel: ConversionKernel?
+  /// What was paid, and what counts of it, after each payment of a schedule.
+  private let bases: [[(paid: Int64, counted: Int64?)]]
+  private var demands: [Demand?]
+  private var others: [DemandKey: Demand] = [:]
+
+  /// What must be paid for a holding.
+  struct Demand: Hashable, Sendable {
+    /// The least price.
+    let least: Int64
+    /// The greatest price; `.max` without one.
+    let greatest: Int64
+    /// The principal that is sold.
+    let principal: Int64
+
+    /// The price for an offer.
+    func price(of offer: Int64) -> Int64 { min(max(offer, least), greatest) }
+  }
+
+  private struct DemandKey: Hashable {
+    let schedule, paid, month: Int
+    let since: CivilDate
+  }
+
+  /// What is for sale.
+  struct Holding: Sendable {
+    let schedule: Int
+    /// How many of the payments were converted.
+    let paid: Int
+    /// The converted part of each, when not all was.
+    let payments: [Disbursement]?
+    var capital: Int64
+    let since: CivilDate
+    /// What was converted.
+    let principal: Int64
+  }
+
+  init(_ model: ExitModel) {
+    self.model = model
+    policy = model.scenario.policy
+    rates = model.scenario.rates
+    let kernel = ConversionKernel(policy)
+    self.kernel = kernel
+    bases = model.schedules.map { schedule in
+      var sums: [(paid: Int64, counted: Int64?)] = [(0, kernel.map { _ in 0 })]
+      for payment in schedule.payments {
+        let last = sums[sums.count - 1]
+        let counted = kernel.map { ($0.counted(payment)) + (last.counted ?? 0) }
+        sums.append((last.paid + payment.amount.rawValue, counted))
+      }
+      return sums
+    }
+    isRemembered = !model.sales.usesValue
+    most = (model.schedules.map(\.payments.count).max() ?? 0) + 1
+    let size = isRemembered && !model.sales.usesConversion
+    demands = Array(
+      repeating: nil,
+      count: size ? model.schedules.count * most * model.dates.count : 0
+    )
+  }
+
+  /// What must be paid for a holding in a month; `nil` when the rules give no price.
+  mutating func demand(_ holding: Holding, in month: Int, worth value: Int64) -> Demand? {
+    guard isRemembered, holding.payments == nil else { return quote(holding, month, value) }
+    guard demands.isEmpty else {
+      let place = (holding.schedule * most + holding.paid) * model.dates.count + month
+      if let known = demands[place] { return known }
+      demands[place] = quote(holding, month, value)
+      return demands[place]
+    }
+    let key = DemandKey(
+      schedule: holding.schedule,
+      paid: holding.paid,
+      month: month,
+      since: holding.since
+    )
+    if let known = others[key] { return known }
+    others[key] = quote(holding, month, value)
+    return others[key]
+  }
+
+  private func quote(_ holding: Holding, _ month: Int, _ value: Int64) -> Demand? {
+    var sale = ExitCase()
+    sale.disbursements =
+      holding.payments ?? Array(model.schedules[holding.schedule].payments.prefix(holding.paid))
+    sale.conversionDate = holding.since
+    sale.exitDate = model.dates[month]
+    sale.marketValue = Fen(value)
+    sale.offeredPrice = .zero
+    guard let low = try? Exit.quote(sale, policy: policy, rates: rates).figures else { return nil }
+    // An offer beyond all amounts of a simulation shows the cap, if there is one.
+    let beyond = Fen(1 << 60)
+    sale.offeredPrice = beyond
+    guard let high = try? Exit.quote(sale, policy: policy, rates: rates).figures else {
+      return nil
+    }
+    return Demand(
+      least: low.proceeds.price.rawValue,
+      greatest: high.proceeds.price == beyond ? .max : high.proceeds.price.rawValue,
+      principal: low.proceeds.principal.rawValue
+    )
+  }
+
+  /// A round, or another event at which money converts.
+  struct Event {
+    let schedule: Int
+    let paid: Int
+    let month: Int
+    let value: Int64
+    let capital: Int64
+    let cash: Int64
+    let largest: Int64?
+  }
+
+  /// What a conversion comes to.
+  struct Deal {
+    let capitalAfter: Int64
+    let holding: Holding
+    /// What becomes of money that may not convert.
+    let excessGoes: ConversionTerms.Excess?
+  }
+
+  /// Turns what was paid into equity; `nil` when the rules give no equity for it.
+  func convert(_ event: Event) -> Deal? {
+    let sums = bases[event.schedule][event.paid]
+    if let counted = sums.counted,
+      let figures = kernel?.convert(
+        ConversionKernel.Facts(
+          base: counted,
+          value: event.value,
+          capital: event.capital,
+          cash: event.cash,
+          largest: event.largest
+        )
+      )
+    {
+      let holding = Holding(
+        schedule: event.schedule,
+        paid: event.paid,
+        payments: nil,
+        capital: figures.capitalToFund,
+        since: model.dates[event.month],
+        principal: sums.paid
+      )
+      return Deal(capitalAfter: figures.capitalAfter, holding: holding, excessGoes: nil)
+    }
+    return quote(event, paid: sums.paid)
+  }
+
+  /// The same by the policy's full rule.
+  private func quote(_ event: Event, paid: Int64) -> Deal? {
+    let payments = Array(model.schedules[event.schedule].payments.prefix(event.paid))
+    var round = ConversionCase()
+    round.disbursements = payments
+    round.preMoney = Fen(event.value)
+    round.capitalBefore = Fen(event.capital)
+    round.roundCash = Fen(event.cash)
+    round.largestHolding = event.largest.map { Fen($0) }
+    round.eventDate = model.dates[event.month]
+    guard let figures = try? Conversion.quote(round, policy: policy, rates: rates).figures,
+      figures.capitalToFund > .zero
+    else { return nil }
+    let used = Self.used(paid, figures)
+    let parts =
+      used == paid
+      ? nil : Allocation.largestRemainder(Fen(used), by: payments.map(\.amount.rawValue))
+    let holding = Holding(
+      schedule: event.schedule,
+      paid: event.paid,
+      payments: parts.map { parts in
+        zip(payments, parts).filter { $1 > .zero }
+          .map { Disbursement(date: $0.date, kind: $0.kind, amount: $1) }
+      },
+      capital: figures.capitalToFund.rawValue,
+      since: model.dates[event.month],
+      principal: used
+    )
+    return Deal(
+      capitalAfter: figures.capitalAfter.rawValue,
+      holding: holding,
+      excessGoes: figures.excessGoes
+    )
+  }
+
+  /// What of the payments became equity: interest raises the base, not what was paid.
+  private static func used(_ paid: Int64, _ figures: Conversion.Figures) -> Int64 {
+    let (base, excess) = (Int128(figures.base.rawValue), Int128(figures.excess.rawValue))
+    return excess == 0 ? paid : Int64(Int128(paid) * (base - excess) / base)
+  }
+}

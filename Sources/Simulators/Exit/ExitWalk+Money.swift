@@ -1,0 +1,183 @@
+import InvestFirst
+import Quantities
+
+extension ExitWalk {
+  /// What is booked for one project.
+  struct Account {
+    let member: ExitModel.Member
+    var sums = LossLimit.Sums()
+    /// What could not be converted and stays a right.
+    var kept: Int64 = 0
+    var isAlive = false
+
+    init(_ member: ExitModel.Member) { self.member = member }
+  }
+
+  /// Pays what is due; after a conversion nothing more is paid.
+  mutating func pay(
+    _ course: inout ProjectCourse,
+    _ account: inout Account,
+    _ schedule: PaymentSchedule,
+    through month: Int
+  ) {
+    while course.holding == nil, course.paid < schedule.payments.count,
+      schedule.months[course.paid] <= month
+    {
+      let amount = schedule.payments[course.paid].amount.rawValue
+      let place = schedule.places[course.paid]
+      figures.flows[place] -= amount
+      account.sums.invested += amount
+      figures[.paidTime] += timed(amount, place)
+      course.paid += 1
+    }
+  }
+
+  /// The project fails: what was paid is lost but for what liquidation brings.
+  mutating func fail(_ month: Int, _ course: ProjectCourse, _ account: inout Account) {
+    figures[.failed] += 1
+    let principal = (course.holding?.principal ?? account.sums.invested) + account.kept
+    let share = Int128(model.scenario.events.liquidation.rawValue)
+    let back = Int64(Int128(principal) * share / 1_000_000)
+    receive(principal: back, at: month)
+    figures[.liquidation] += back
+    account.sums.lost += principal - back
+  }
+
+  /// The latest time for a conversion has come.
+  ///
+  /// - Returns: whether the project goes on.
+  mutating func meetDeadline(
+    _ month: Int,
+    _ course: inout ProjectCourse,
+    _ account: inout Account
+  ) -> Bool {
+    switch model.trigger.onDeadline {
+    case .extend: return true
+    case .waive:
+      figures[.waived] += 1
+      account.sums.lost += account.sums.invested
+      return false
+    case .convertAtAppraisal:
+      guard course.paid > 0 else { return true }
+      convert(month, 0, course.value(after: true), &course, &account)
+      return true
+    case .repay:
+      let right = DealDesk.Holding(
+        schedule: account.member.schedule,
+        paid: course.paid,
+        payments: nil,
+        capital: 0,
+        since: model.dates[month],
+        principal: account.sums.invested
+      )
+      let value = course.value(after: true)
+      guard course.paid > 0, let demand = demand(right, month, value), demand.least <= value
+      else { return true }
+      receive(principal: min(demand.least, right.principal), at: month)
+      receive(gain: max(0, demand.least - right.principal), at: month)
+      figures[.repaid] += demand.least
+      return false
+    }
+  }
+
+  /// Somebody wants to buy the fund's equity.
+  ///
+  /// Founders pay the least price and a part of what the holding is worth above it, and only when it
+  /// is worth that much to them; others offer what it is worth less their discount.
+  /// - Returns: whether the project goes on.
+  mutating func sell(
+    _ event: ProjectCourse.Event,
+    _ month: Int,
+    _ course: inout ProjectCourse,
+    _ account: inout Account
+  ) -> Bool {
+    let terms = model.sales.terms
+    switch event {
+    case .buyback:
+      course[event] = ProjectCourse.wait(model.sales.buyback, from: month, &course.deals)
+    case .offer:
+      course[event] = ProjectCourse.wait(model.sales.transfer, from: month, &course.deals)
+    default: course[event] = ProjectCourse.never
+    }
+    guard let holding = course.holding else { return true }
+    let company = course.value(after: true)
+    let worth = Int64(Int128(company) * Int128(holding.capital) / Int128(max(course.capital, 1)))
+    guard let demand = demand(holding, month, worth) else { return true }
+    var (bid, fees) = (worth, Int64(0))
+    switch event {
+    case .buyback:
+      guard worth >= demand.least else { return true }
+      let above = Int128(worth - demand.least) * Int128(terms.premium.rawValue)
+      bid = demand.least + Int64(above / 1_000_000)
+    case .offer:
+      bid -= Int64(Int128(worth) * Int128(terms.discount.rawValue) / 1_000_000)
+    default: break
+    }
+    let price = demand.price(of: bid)
+    guard price <= bid, price > 0 else { return true }
+    if event != .buyback {
+      fees = Int64(Int128(price) * Int128(terms.fees.rawValue) / 1_000_000)
+    }
+    settle(model.sales.split.split(price: price, fees: fees, principal: demand.principal), month)
+    figures[.fees] += fees
+    figures[.saleValue] += company / 100
+    figures[event == .buyback ? .bought : event == .offer ? .transferred : .listed] += 1
+    account.sums.lost += max(0, holding.principal - max(0, price - fees)) + account.kept
+    return false
+  }
+
+  private mutating func settle(_ parts: SplitKernel.Parts, _ month: Int) {
+    receive(principal: parts.principalReturned, at: month)
+    receive(gain: parts.toTreasury - parts.principalReturned, at: month)
+    figures[.concession] += parts.concession
+    figures[.rewards] += parts.rewards
+  }
+
+  /// What is left at the end: equity at its value, rights at their cost.
+  mutating func remain(_ course: inout ProjectCourse, _ account: inout Account) {
+    guard let holding = course.holding else {
+      figures[.residual] += account.sums.invested - account.sums.lost
+      return
+    }
+    let company = Int128(course.value(after: true))
+    let worth = company * Int128(holding.capital) / Int128(max(course.capital, 1))
+    figures[.residual] += Int64(clamping: worth) + account.kept
+  }
+
+  /// Adds a project to its class and holds it against the limits on single projects.
+  mutating func close(_ account: Account) {
+    var sums = account.sums
+    sums.approved = model.schedules[account.member.schedule].payments
+      .reduce(0) { $0 + $1.amount.rawValue }
+    figures[.invested] += sums.invested
+    figures[.lost] += sums.lost
+    figures[.alive] += account.isAlive ? 1 : 0
+    figures.classes[account.member.stageClass] += sums
+    guard sums.lost > 0 else { return }
+    let fund = model.scenario.fundSize?.rawValue ?? 0
+    let stage = model.classes[account.member.stageClass]
+    for (index, limit) in model.limits.enumerated() where limit.scope == .project {
+      let speaks = limit.stage.isEmpty || limit.stage == stage
+      if speaks, !limit.judge(sums, fund: fund).isWithin { figures.projectsBeyond[index] += 1 }
+    }
+  }
+
+  mutating func receive(principal: Int64, at month: Int) {
+    let place = model.pastDays.count + month
+    figures.flows[place] += principal
+    figures.received[place] += principal
+    figures[.principalReturned] += principal
+    figures[.toTreasury] += principal
+    figures[.returnedTime] += timed(principal, place)
+  }
+
+  mutating func receive(gain: Int64, at month: Int) {
+    figures.flows[model.pastDays.count + month] += gain
+    figures.received[model.pastDays.count + month] += gain
+    figures[.gainReturned] += gain
+    figures[.toTreasury] += gain
+  }
+
+  /// An amount in yuan by the days since the first payment.
+  private func timed(_ amount: Int64, _ place: Int) -> Int64 { amount / 100 * model.days[place] }
+}

@@ -1,0 +1,116 @@
+/// What becomes of one project on one path (项目历程).
+///
+/// Nothing is drawn month by month. Waiting times are whole parts of exponential numbers, which is
+/// the law of a chance that is the same every month; and the value moves by one normal number for
+/// each quiet stretch, with the market's path of that stretch added.
+struct ProjectCourse {
+  /// What can come next; in one month, in this order.
+  enum Event: Int, CaseIterable {
+    case stageEnd, round, deadline, agreedDay, request, buyback, offer, listing
+  }
+
+  /// No month at all.
+  static let never = Int32.max
+
+  /// The month of each event.
+  var due = SIMD8<Int32>(repeating: never)
+  /// The stage; 4 after the last.
+  var stage: Int
+  /// Whether the stage will succeed.
+  var succeeds = false
+  /// The payments so far.
+  var paid = 0
+  /// What of the triggers has happened, by bits.
+  var met: UInt32 = 0
+  /// The registered capital of the company.
+  var capital: Int64
+  /// The fund's equity.
+  var holding: DealDesk.Holding?
+
+  /// What happens to the project; the same under every policy.
+  var life: RandomStream
+  /// What happens to the fund's equity.
+  var deals: RandomStream
+
+  private var logValue: Double
+  /// What the value has moved by since it was last known, and the variance of the rest.
+  private var drift = 0.0
+  private var variance = 0.0
+  /// Up to which month.
+  private var month = 0
+
+  /// The purposes of random numbers.
+  enum Purpose {
+    static let market: UInt8 = 32
+    static let life: UInt8 = 33
+    static let deals: UInt8 = 34
+  }
+
+  init(_ member: ExitModel.Member, seed: UInt64, path: UInt64, entity: UInt32) {
+    stage = member.stage
+    capital = member.capital
+    logValue = member.logValue
+    life = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.life)
+    deals = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.deals)
+    due[Event.deadline.rawValue] = Int32(clamping: member.deadline)
+  }
+
+  subscript(event: Event) -> Int32 {
+    get { due[event.rawValue] }
+    set { due[event.rawValue] = newValue }
+  }
+
+  /// The next event up to the last month.
+  func next(until last: Int) -> (event: Event, month: Int)? {
+    var place = 0
+    for index in 1..<8 where due[index] < due[place] { place = index }
+    guard due[place] <= Int32(last), let event = Event(rawValue: place) else { return nil }
+    return (event, Int(due[place]))
+  }
+
+  /// Lets time pass up to a month, under the law of the present stage.
+  mutating func pass(to next: Int, _ law: StageLaw, _ market: [Double]) {
+    let months = Double(next - month)
+    drift += law.drift * months + (market[next] - market[month])
+    variance += law.variance * months
+    month = next
+  }
+
+  /// Multiplies the value, by its logarithm.
+  mutating func raise(by step: Double) { drift += step }
+
+  /// What the company is worth now, in fen.
+  mutating func value(after other: Bool) -> Int64 {
+    let normal =
+      variance == 0 ? 0 : variance.squareRoot() * (other ? deals.normal() : life.normal())
+    logValue += drift + normal
+    (drift, variance) = (0, 0)
+    return Self.fen(logValue)
+  }
+
+  /// An amount by its logarithm, inside the range of exact sums.
+  private static func fen(_ logarithm: Double) -> Int64 {
+    // e^34.6 is less than 2^50.
+    Int64(DetMath.exp(min(max(logarithm, 0), 34.6)))
+  }
+
+  /// The month of what happens at a rate, first in the month after this one.
+  static func wait(_ rate: Double, from month: Int, _ stream: inout RandomStream) -> Int32 {
+    guard rate > 0 else { return never }
+    let months = stream.exponential() / rate
+    return months < 100_000 ? Int32(month + 1) + Int32(months) : never
+  }
+
+  /// Begins a stage.
+  mutating func begin(_ law: StageLaw, in month: Int) {
+    if law.ending > 0 {
+      let end = Self.wait(law.ending, from: month, &life)
+      succeeds = life.uniform() < law.success
+      let isDelayed = life.uniform() < law.delay.chance
+      self[.stageEnd] = end == Self.never ? end : end + (isDelayed ? Int32(law.delay.months) : 0)
+    } else {
+      self[.stageEnd] = Self.never
+    }
+    self[.round] = Self.wait(law.rounds, from: month, &life)
+  }
+}
