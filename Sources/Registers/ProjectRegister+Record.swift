@@ -89,6 +89,38 @@ extension ProjectRegister {
   }
 }
 
+extension ProjectRegister {
+  /// Records a document whose vouchers are in the ledger already (历史台账); nothing is booked.
+  /// - Throws: every guard that is broken.
+  func link(
+    _ document: ProjectDocument,
+    of code: String,
+    to vouchers: [BookedVoucher],
+    in write: LedgerTransaction
+  ) throws(RegisterError) {
+    let project = try project(code)
+    let (next, figures) = try RegisterError.found { () throws(Findings) in
+      try project.follow(document)
+    }
+    try RegisterError.stored { () throws(StoreError) in
+      _ = try write.record(
+        BusinessDocument(
+          area: .project,
+          subject: code,
+          head: document.head,
+          kind: document.event.kind.rawValue,
+          basis: .linked,
+          policy: next.contract?.digest ?? "",
+          facts: document.event.facts,
+          figures: figures.figures
+        ),
+        vouchers: vouchers
+      )
+    }
+    projects[code] = next
+  }
+}
+
 extension LedgerTransaction {
   /// Posts the vouchers of a proposal, those of books that are kept elsewhere left out.
   fileprivate func post(

@@ -1,7 +1,10 @@
 import Accounting
 import Findings
 import Interchange
+import InvestFirst
+import Policies
 import Quantities
+import Registers
 import Store
 
 /// One import into one book (一次导入): files are taken in the order in which tables depend on each
@@ -36,6 +39,9 @@ final class ImportJob {
   private var namesFiles = false
   private var batch: String?
   private var people: Set<String> = []
+  private var business: BusinessLoad
+  /// How many business documents were recorded.
+  private(set) var documents = 0
   /// The tables dealt with so far.
   private(set) var tables: [Table] = []
   /// What the voucher files among them hold together.
@@ -49,6 +55,7 @@ final class ImportJob {
     _ transaction: LedgerTransaction,
     _ book: Book,
     isPosting: Bool,
+    isBooking: Bool,
     encoding: TextEncoding?,
     inputs: InputFiles,
     report: @escaping (Int, Int) -> Void
@@ -60,6 +67,7 @@ final class ImportJob {
     self.encoding = encoding
     self.report = report
     self.inputs = inputs
+    business = BusinessLoad(isBooking: isBooking)
     people = Set(try transaction.people().map(\.name))
   }
 
@@ -86,6 +94,7 @@ final class ImportJob {
       (order.firstIndex(of: $0.kind) ?? 0, $0.file) < (order.firstIndex(of: $1.kind) ?? 0, $1.file)
     }
     for (kind, file) in sorted { try take(kind, file) }
+    try takeBusiness()
   }
 
   private func take(_ kind: TableKind, _ file: String) throws(Failure) {
@@ -94,13 +103,19 @@ final class ImportJob {
     case .accounts: try takeAccounts(file)
     case .openings: try takeOpenings(file)
     case _ where DimensionImport.kinds.contains(kind): try takeDimensions(kind, file)
+    case _ where BusinessImport.kinds.contains(kind) && batch == nil: try takeRows(kind, file)
     default:
       let rows = try table(file) { (source) throws(TableFailure) in
         try TableImport.rowCount(source, encoding: encoding)
       }
       guard let rows else { return }
       tables.append(Table(path: file, kind: kind, rows: rows, isLoaded: false))
-      note([Finding(.tableLeftOut, arguments: ["table": kind.rawValue])], in: file)
+      // Which account a bank statement is of, no table says.
+      let finding =
+        kind == .bankStatement
+        ? Finding(.bankAccountUntold)
+        : Finding(.tableLeftOut, arguments: ["table": kind.rawValue])
+      note([finding], in: file)
     }
   }
 
@@ -223,6 +238,14 @@ final class ImportJob {
 
   /// Takes a master file of dimension values.
   func takeDimensions(_ kind: TableKind, _ file: String) throws(Failure) {
+    if kind == .projects {
+      let approvals = try read(file) { (source) throws(InputError) in
+        try business.takeProjects(source, encoding)
+      }
+      let own = ["立项日期", "批准资金", "租金是否计入先投"]
+      note(approvals.findings.filter { own.contains($0.column) }, in: file)
+      business.note(kind, file, try inputs.digest(of: file))
+    }
     let table = try read(file) { (source) throws(InputError) in
       try DimensionImport.read(source, encoding: encoding)
     }
@@ -242,6 +265,42 @@ final class ImportJob {
     try load(table, .openings, file) { (postings) throws(StoreError) in
       try transaction.addOpening(postings, to: book, isPosting: isPosting)
     }
+  }
+
+  // MARK: Business tables
+
+  /// Reads a business table; its rows are taken over when everything else is in.
+  private func takeRows(_ kind: TableKind, _ file: String) throws(Failure) {
+    let table = try read(file) { (source) throws(InputError) in
+      try business.take(kind, source, encoding)
+    }
+    try load(table, kind, file) { _ in }
+    business.note(kind, file, try inputs.digest(of: file))
+  }
+
+  /// Takes over what the business tables say, once vouchers and master data are there.
+  private func takeBusiness() throws(Failure) {
+    guard !business.isEmpty, total.outcome.isKept else { return }
+    let signatures = try stored { () throws(StoreError) in
+      let signatures = try transaction.historySignatures()
+      try register(signatures)
+      return signatures
+    }
+    let outcome: BusinessLoad.Outcome
+    do throws(RegisterError) {
+      outcome = try business.take(into: transaction, book, signatures)
+    } catch {
+      switch error {
+      case .store(.findings(let findings)), .refused(.findings(let findings)):
+        return note(findings.list, in: path)
+      case .store(let error): throw Failure(error, path: path)
+      case .refused(.open(let paths)): throw Failure(open: paths)
+      }
+    }
+    documents = outcome.documents
+    total.vouchers += outcome.vouchers
+    note(outcome.findings, in: path)
+    for misfit in outcome.misfits { note([misfit.finding], in: business.path(of: misfit.table)) }
   }
 
   private func read<Value>(

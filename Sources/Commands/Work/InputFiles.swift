@@ -32,6 +32,18 @@ final class InputFiles {
     return fingerprint.text
   }
 
+  /// The SHA-256 of a file in hexadecimal digits.
+  func digest(of path: String) throws(Failure) -> String {
+    var content: [UInt8] = []
+    while case let bytes = try bytes(of: path, from: content.count), !bytes.isEmpty {
+      content += bytes
+    }
+    do throws(SigningError) {
+      var hasher = try TreeHasher(.sha256)
+      return try hasher.hash(content.span).description
+    } catch { throw Failure(error) }
+  }
+
   private func bytes(of path: String, from offset: Int) throws(Failure) -> [UInt8] {
     do throws(InputError) { return try open(path).bytes(at: offset, count: 1 << 20) } catch {
       throw Failure(error)

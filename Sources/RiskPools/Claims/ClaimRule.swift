@@ -73,7 +73,7 @@ public struct ClaimRule: Sendable {
     base = absorb(base, it, &gaps, &notes)
     base = try inLayer(base, it, &gaps, &notes)
     claim.base = base
-    claim.rate = rate(it.loan, &gaps, &notes)
+    claim.rate = reduced(rate(it.loan, &gaps, &notes), it, &notes)
     claim.raw = try rounding.part(base, claim.rate)
     let raw = claim.raw
     notes.step(
@@ -149,12 +149,14 @@ struct LayerRule: Sendable {
 /// The most that is paid, looked up (上限).
 struct CapRule: Sendable {
   let kind: Claim.Binding
+  let condition: LoanCondition
   let amount: Fen?
   let share: PPM?
   let of: Cap.Measure?
   let clause: String
 
   init(_ cap: Cap, _ gaps: inout Gaps) {
+    condition = gaps.take(cap.when, else: .always).condition
     amount = gaps.take(cap.amount, else: nil)
     share = gaps.take(cap.share, else: nil)
     of = gaps.take(cap.of, else: nil)
