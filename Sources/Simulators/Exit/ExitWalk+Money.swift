@@ -4,13 +4,19 @@ import Quantities
 extension ExitWalk {
   /// What is booked for one project.
   struct Account {
-    let member: ExitModel.Member
+    let schedule: Int
+    let stageClass: Int
+    let largest: Int64?
     var sums = LossLimit.Sums()
     /// What could not be converted and stays a right.
     var kept: Int64 = 0
     var isAlive = false
 
-    init(_ member: ExitModel.Member) { self.member = member }
+    init(_ member: ExitModel.Member) {
+      schedule = member.schedule
+      stageClass = member.stageClass
+      largest = member.largest
+    }
   }
 
   /// Pays what is due; after a conversion nothing more is paid.
@@ -63,12 +69,13 @@ extension ExitWalk {
       return true
     case .repay:
       let right = DealDesk.Holding(
-        schedule: account.member.schedule,
+        schedule: account.schedule,
         paid: course.paid,
         payments: nil,
         capital: 0,
         since: model.dates[month],
-        principal: account.sums.invested
+        principal: account.sums.invested,
+        counted: 0
       )
       let value = course.value(after: true)
       guard course.paid > 0, let demand = demand(right, month, value), demand.least <= value
@@ -102,6 +109,8 @@ extension ExitWalk {
     guard let holding = course.holding else { return true }
     let company = course.value(after: true)
     let worth = Int64(Int128(company) * Int128(holding.capital) / Int128(max(course.capital, 1)))
+    // Most bids fail here, before the day's price is worked out.
+    if model.sales.demandsPrincipal, worth < holding.counted { return true }
     guard let demand = demand(holding, month, worth) else { return true }
     var (bid, fees) = (worth, Int64(0))
     switch event {
@@ -147,15 +156,15 @@ extension ExitWalk {
   /// Adds a project to its class and holds it against the limits on single projects.
   mutating func close(_ account: Account) {
     var sums = account.sums
-    sums.approved = model.schedules[account.member.schedule].payments
+    sums.approved = model.schedules[account.schedule].payments
       .reduce(0) { $0 + $1.amount.rawValue }
     figures[.invested] += sums.invested
     figures[.lost] += sums.lost
     figures[.alive] += account.isAlive ? 1 : 0
-    figures.classes[account.member.stageClass] += sums
+    figures.classes[account.stageClass] += sums
     guard sums.lost > 0 else { return }
     let fund = model.scenario.fundSize?.rawValue ?? 0
-    let stage = model.classes[account.member.stageClass]
+    let stage = model.classes[account.stageClass]
     for (index, limit) in model.limits.enumerated() where limit.scope == .project {
       let speaks = limit.stage.isEmpty || limit.stage == stage
       if speaks, !limit.judge(sums, fund: fund).isWithin { figures.projectsBeyond[index] += 1 }

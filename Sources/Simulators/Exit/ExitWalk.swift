@@ -33,7 +33,11 @@ struct ExitWalk {
   private mutating func drawMarket(_ seed: UInt64, _ path: UInt64) {
     let law = model.market
     guard law.deviation > 0 else { return }
-    var stream = RandomStream(seed: seed, path: path, purpose: ProjectCourse.Purpose.market)
+    var stream = ExponentialStream(
+      seed: seed,
+      path: path,
+      purpose: ProjectCourse.Purpose.market
+    )
     let fresh = (1 - law.memory * law.memory).squareRoot()
     var (factor, sum) = (stream.normal(), 0.0)
     for month in 1..<market.count {
@@ -111,7 +115,7 @@ struct ExitWalk {
     let passed = course.stage
     course.stage += 1
     course.begin(model.stages[course.stage], in: month)
-    if passed == model.stages.count - 2, course.life.uniform() < model.sales.listing {
+    if passed == model.stages.count - 2, course.life.next() > model.sales.listing {
       course[.listing] = Int32(month + max(model.sales.terms.lockup, 1))
     }
     if model.trigger.stages.contains(passed) {
@@ -167,13 +171,13 @@ struct ExitWalk {
     _ account: inout Account
   ) {
     let event = DealDesk.Event(
-      schedule: account.member.schedule,
+      schedule: account.schedule,
       paid: course.paid,
       month: month,
       value: value,
       capital: course.capital,
       cash: cash,
-      largest: account.member.largest
+      largest: account.largest
     )
     guard let deal = desk.convert(event) else { return }
     let holding = deal.holding
@@ -197,12 +201,13 @@ struct ExitWalk {
   ) {
     let paid = schedule.payments.prefix { $0.date <= held.since }.count
     let holding = DealDesk.Holding(
-      schedule: account.member.schedule,
+      schedule: account.schedule,
       paid: paid,
       payments: nil,
       capital: held.capital.rawValue,
       since: held.since,
-      principal: schedule.payments.prefix(paid).reduce(0) { $0 + $1.amount.rawValue }
+      principal: schedule.payments.prefix(paid).reduce(0) { $0 + $1.amount.rawValue },
+      counted: 0
     )
     account.kept = account.sums.invested - holding.principal
     offer(holding, &course, 0)

@@ -28,9 +28,9 @@ struct ProjectCourse {
   var holding: DealDesk.Holding?
 
   /// What happens to the project; the same under every policy.
-  var life: RandomStream
+  var life: ExponentialStream
   /// What happens to the fund's equity.
-  var deals: RandomStream
+  var deals: ExponentialStream
 
   private var logValue: Double
   /// What the value has moved by since it was last known, and the variance of the rest.
@@ -50,8 +50,8 @@ struct ProjectCourse {
     stage = member.stage
     capital = member.capital
     logValue = member.logValue
-    life = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.life)
-    deals = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.deals)
+    life = ExponentialStream(seed: seed, path: path, entity: entity, purpose: Purpose.life)
+    deals = ExponentialStream(seed: seed, path: path, entity: entity, purpose: Purpose.deals)
     due[Event.deadline.rawValue] = Int32(clamping: member.deadline)
   }
 
@@ -95,9 +95,9 @@ struct ProjectCourse {
   }
 
   /// The month of what happens at a rate, first in the month after this one.
-  static func wait(_ rate: Double, from month: Int, _ stream: inout RandomStream) -> Int32 {
+  static func wait(_ rate: Double, from month: Int, _ stream: inout ExponentialStream) -> Int32 {
     guard rate > 0 else { return never }
-    let months = stream.exponential() / rate
+    let months = stream.next() / rate
     return months < 100_000 ? Int32(month + 1) + Int32(months) : never
   }
 
@@ -105,8 +105,8 @@ struct ProjectCourse {
   mutating func begin(_ law: StageLaw, in month: Int) {
     if law.ending > 0 {
       let end = Self.wait(law.ending, from: month, &life)
-      succeeds = life.uniform() < law.success
-      let isDelayed = life.uniform() < law.delay.chance
+      succeeds = life.next() > law.success
+      let isDelayed = life.next() > law.delay.chance
       self[.stageEnd] = end == Self.never ? end : end + (isDelayed ? Int32(law.delay.months) : 0)
     } else {
       self[.stageEnd] = Self.never
