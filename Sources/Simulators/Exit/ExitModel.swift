@@ -136,6 +136,8 @@ struct PaymentSchedule: Hashable, Sendable {
   /// The place of each among all days that have a payment.
   let places: [Int]
 
+  /// What is paid in all.
+  let total: Int64
   /// The days of the first and the last payment.
   var start: CivilDate { payments.first?.date ?? CivilDate(dayNumber: .max) }
   var end: CivilDate { payments.last?.date ?? CivilDate(dayNumber: .min) }
@@ -144,6 +146,7 @@ struct PaymentSchedule: Hashable, Sendable {
     let sorted = payments.sorted { $0.date < $1.date }
       .filter { payment in dates.last.map { payment.date <= $0 } ?? false }
     self.payments = sorted
+    total = sorted.reduce(0) { $0 + $1.amount.rawValue }
     let start = dates.first ?? CivilDate(dayNumber: 0)
     let months = sorted.map { payment in
       payment.date < start ? -1 : dates.firstIndex { $0 >= payment.date } ?? dates.count - 1

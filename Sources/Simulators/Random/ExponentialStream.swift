@@ -13,6 +13,17 @@ package struct ExponentialStream: Sendable {
     stream = RandomStream(seed: seed, path: path, entity: entity, purpose: purpose)
   }
 
+  /// Begins another stream in the same place.
+  package mutating func start(
+    seed: UInt64,
+    path: UInt64,
+    entity: UInt32 = 0,
+    purpose: UInt8
+  ) {
+    stream = RandomStream(seed: seed, path: path, entity: entity, purpose: purpose)
+    used = 16
+  }
+
   /// The next exponential number of mean 1.
   package mutating func next() -> Double {
     if used == 16 {

@@ -68,12 +68,12 @@ import Testing
   {
     let silent = ExitTexts.policy(convert: "")
     let open = try refusal(ExitTexts.scenario(policy: silent))
-    #expect(open == .open(["convert.trigger"]))
+    #expect(open == .open(["policy.convert.trigger"]))
     let priceless = ExitTexts.policy(convert: #""trigger":[{"kind":"external_round"}]"#)
     let price = try refusal(ExitTexts.scenario(policy: priceless))
-    #expect(price == .open(["convert.price_rule", "convert.include_in_pre"]))
+    #expect(price == .open(["policy.convert.price_rule"]))
     let limits = ExitTexts.policy(fail: #""tolerance":"?""#)
-    #expect(try refusal(ExitTexts.scenario(policy: limits)) == .open(["fail.tolerance"]))
+    #expect(try refusal(ExitTexts.scenario(policy: limits)) == .open(["policy.fail.tolerance"]))
   }
 
   @Test func `a scenario may say what converts where the policy does not`() throws {

@@ -148,7 +148,8 @@ import Testing
 
   @Test func `the same bytes on every machine`() throws {
     let report = try ExitTexts.report(ExitTexts.scenario(), paths: 64, seed: 2_026)
-    #expect("\(report.digest)" == "")
+    let digest = "b9feb55c66865313cfb915a7bd97a2909b9c6c5db9d8ebfd6841b837c3a76462"
+    #expect("\(report.digest)" == digest)
   }
 
   @Test func `a deadline converts, gives back or gives up as the policy says`() throws {
@@ -176,12 +177,21 @@ import Testing
   }
 
   @Test func `the multiple that reaches a goal reaches it`() throws {
-    let goal = try #require(ExitGoal("tvpi=1.5"))
-    let simulator = try ExitTexts.simulator(ExitTexts.scenario(months: 60))
-    let solution = try #require(try simulator.solve(goal, RunPlan(seed: 5, paths: 200)))
-    #expect((solution.report.tvpi.value - 1.5).magnitude < 1e-3)
+    let scenario = try ExitTexts.read(ExitTexts.scenario(months: 60))
+    let plan = try RunPlan(seed: 5, paths: 100)
+    func multiple(_ times: Double) throws -> Double {
+      let simulator = try ExitSimulator(scenario, valueMultiple: times)
+      return try simulator.report(#require(try simulator.run(plan))).tvpi.value
+    }
+    let goal = ExitGoal(.tvpi, try (multiple(0.5) + multiple(2)) / 2)
+    let found = try ExitSimulator(scenario).solve(goal, plan)
+    let solution = try #require(found)
+    #expect((solution.report.tvpi.value - goal.value).magnitude < 1e-3)
+    #expect(solution.multiple.value > 0.5 && solution.multiple.value < 2)
     #expect(solution.multiple.low < solution.multiple.value)
     #expect(solution.multiple.value < solution.multiple.high)
+    // Founders buy back at the policy's price: no value makes a hundredfold of it.
+    #expect(try ExitSimulator(scenario).solve(ExitGoal(.tvpi, 1e6), plan) == nil)
   }
 
   @Test func `goals are read as people write them`() {

@@ -47,14 +47,15 @@ enum ExitTexts {
     """
   }
 
-  /// Nothing is left to chance: no failure, no spread, a round each month, no other events.
+  /// Nothing is left to chance: no failure, no spread, a round each month, a value that doubles with
+  /// each stage, and no other events.
   static let certain = """
     "market":{"volatility_year":"0"},"stages":{\
-    "laboratory":{"success":"1","months":"1","delay":"0","step_up":"1","volatility_year":"0",\
+    "laboratory":{"success":"1","months":"1","delay":"0","step_up":"2","volatility_year":"0",\
     "rounds_year":"1"},\
-    "pilot":{"success":"1","months":"1","delay":"0","step_up":"1","volatility_year":"0",\
+    "pilot":{"success":"1","months":"1","delay":"0","step_up":"2","volatility_year":"0",\
     "rounds_year":"1"},\
-    "industry":{"success":"1","months":"1","delay":"0","step_up":"1","volatility_year":"0",\
+    "industry":{"success":"1","months":"1","delay":"0","step_up":"2","volatility_year":"0",\
     "rounds_year":"1"}},\
     "sales":{"buyback_year":"1","transfer_year":"0","listing":"0"},
     """
