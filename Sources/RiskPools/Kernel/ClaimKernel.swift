@@ -77,7 +77,7 @@ public struct ClaimKernel: Sendable {
     clawsBack = scheme.clawsBack
     split = KernelFunders(rule.funders, residual: scheme.rounding.residual)
     schemeCaps = scheme.caps.value ?? []
-    for (index, cap) in caps.enumerated() where cap.condition != .always {
+    for (index, cap) in rule.caps.enumerated() where cap.condition != .always {
       gaps.note(Finding(.fieldValue, column: "caps[\(index)].when"))
     }
     try gaps.check()
