@@ -96,4 +96,23 @@ public final class AdoptedRules {
     published = table
     return table
   }
+
+  /// The targets in force: those that were adopted last; `nil` when none were.
+  public func targets() throws(RegisterError) -> TargetSet? {
+    let adopted = try RegisterError.stored { () throws(StoreError) in
+      try snapshot.adoptions(.targets).last
+    }
+    guard let adopted else { return nil }
+    return try RegisterError.found { () throws(Findings) in try TargetSet(adopted.file.bytes) }
+  }
+
+  /// The policy of 先投后股 that was adopted last.
+  /// - Throws: `E-POLICY-UNKNOWN` when none was.
+  public func newestPolicy() throws(RegisterError) -> InvestFirstPolicy {
+    let adopted = try RegisterError.stored { () throws(StoreError) in
+      try snapshot.adoptions(.investFirst).last
+    }
+    guard let adopted else { throw .finding(.policyUnknown) }
+    return try policy(adopted.digest)
+  }
 }

@@ -35,6 +35,9 @@ public struct AdoptableFile: Sendable {
     if document.root["postings"] != nil {
       kind = .postings
       code = try PostingTemplates(bytes).id
+    } else if document.root["targets"] != nil {
+      kind = .targets
+      code = try TargetSet(bytes).id
     } else {
       switch document.policyKind {
       case .investFirst?:

@@ -50,6 +50,15 @@ enum NumberWords {
     case .writeOffDecided: "核销"
     case .release: "弃权"
     case .closing: "结项"
+    case .correction: "更正"
+    case .deadlineExtended: "展期"
+    case .appraisal: "评估"
+    case .output: "产值"
+    case .reward: "奖励"
+    case .exposure: "敞口"
+    case .exposureEnded: "敞口解除"
+    case .commitment: "承诺"
+    case .recovery: "核后收"
     }
   }
 }

@@ -103,6 +103,7 @@ private struct Given {
     facts.appraisedValue = fields.optional("appraised_value", .amount)
     facts.fees = fields.optional("fees", .amount) ?? .zero
     let way = fields.required("way", Notation<ExitTerms.Way>.word)
+    let reason = fields.optional("reason", .text)
     var capital = fields.optional("capital", .amount)
     let fraction = fields.optional("fraction_ppm", .ppm(in: 1...1_000_000)) ?? .one
     try finish(fields)
@@ -115,7 +116,8 @@ private struct Given {
       policy: policy,
       rates: rates
     )
-    return Explained(ProjectEvent.exitPriced(quote.figures).facts, trace: quote.trace)
+    let priced = ProjectEvent.exitPriced(quote.figures).facts
+    return Explained(priced.filling("reason", reason), trace: quote.trace)
   }
 
   func repayment(_ fields: Fields) throws(Refusal) -> Explained<JSONValue> {

@@ -37,9 +37,11 @@ extension ProjectRegister {
     case .writeOffDecided: return facts.filling("recovered", "0.00")
     case .conversion:
       return facts["others"] == nil ? facts.adding("others", .object([])) : facts
+    case .commitment: return facts.filling("holder", held)
     case .stage, .lease, .rentAccrued, .acceptance, .trigger, .custodyConfirmed,
       .dividendDeclared, .dividendReceived, .pledge, .pledgeReleased, .exitCalledOff, .stop,
-      .clawback, .writeOffReview, .release, .closing:
+      .clawback, .writeOffReview, .release, .closing, .correction, .deadlineExtended,
+      .appraisal, .output, .reward, .exposure, .exposureEnded, .recovery:
       return facts
     }
   }

@@ -42,6 +42,9 @@ struct ProjectRound: StatementCommand {
   )
   var cash: String?
 
+  @Option(help: help("资金来源", "out of which money", value: "source"))
+  var source: String?
+
   @Argument(help: help("项目编码", "project", value: "project"))
   var project: String
 
@@ -55,6 +58,7 @@ struct ProjectRound: StatementCommand {
         "others": .owners(others),
         "capital_to_fund": .given(capital),
         "cash": .given(cash),
+        "source": .given(source),
       ]
     )
   }

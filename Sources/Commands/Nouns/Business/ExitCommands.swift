@@ -54,7 +54,7 @@ struct ExitOptions: ParsableArguments {
   var fees: String?
 
   /// The case.
-  var stated: Stated {
+  func stated(because reason: String? = nil) -> Stated {
     guard let way = kind.way else {
       return .case(.repayment, ["offered_price": .given(offered)])
     }
@@ -64,7 +64,7 @@ struct ExitOptions: ParsableArguments {
         "way": .string(way.rawValue), "capital": .given(capital),
         "fraction_ppm": .given(fraction), "offered_price": .given(offered),
         "market_value": .given(marketValue), "appraised_value": .given(appraised),
-        "fees": .given(fees),
+        "fees": .given(fees), "reason": .given(reason),
       ]
     )
   }
@@ -116,7 +116,7 @@ struct ExitQuote: QuoteCommand {
   @OptionGroup var quote: QuoteOptions
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 
-  func stated() throws(Failure) -> Stated { exit.stated }
+  func stated() throws(Failure) -> Stated { exit.stated() }
 }
 
 /// `xiantou exit price P001`.
@@ -137,11 +137,14 @@ struct ExitPriceCommand: StatementCommand {
   @Argument(help: help("项目编码", "project", value: "project"))
   var project: String
 
+  @Option(help: help("低于评估值的原因", "why it is less than the appraisal says", value: "text"))
+  var reason: String?
+
   @OptionGroup var exit: ExitOptions
   @OptionGroup var document: DocumentOptions
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 
-  func stated(in session: Session) throws(Failure) -> Stated { exit.stated }
+  func stated(in session: Session) throws(Failure) -> Stated { exit.stated(because: reason) }
 }
 
 /// `xiantou exit post P001`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Quantities
 
 /// `xiantou project list`.
 struct ProjectList: Command {
@@ -113,6 +114,42 @@ struct WriteOffList: Command {
     "List the write-offs",
     examples: [.init("xiantou writeoff list", "全部核销", "all write-offs")]
   )
+
+  @OptionGroup(title: CommonOptions.title) var common: CommonOptions
+}
+
+/// `xiantou project alerts`.
+struct ProjectAlerts: Command {
+  static let page = Page(
+    "alerts",
+    "需要处理的事项: 闲置、逾期、到期、超额",
+    "What somebody should look at: idle money, deadlines, quotas",
+    examples: [.init("xiantou project alerts --on 2025-12-31", "今天的提醒", "what is due today")]
+  )
+
+  @Option(
+    help: help("日期, 默认为今天", "day; today by default", value: "date"),
+    transform: Read.date
+  )
+  var on: CivilDate?
+
+  @OptionGroup(title: CommonOptions.title) var common: CommonOptions
+}
+
+/// `xiantou project targets`.
+struct ProjectTargets: Command {
+  static let page = Page(
+    "targets",
+    "考核目标的进度, 由单据统计",
+    "Progress towards the targets, counted from documents",
+    examples: [.init("xiantou project targets --on 2025-12-31", "目标进度", "the progress")]
+  )
+
+  @Option(
+    help: help("日期, 默认为今天", "day; today by default", value: "date"),
+    transform: Read.date
+  )
+  var on: CivilDate?
 
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }

@@ -3,6 +3,30 @@ import CanonicalJSON
 import InvestFirst
 import Policies
 import Registers
+/// What a company says when it applies (申报情况); all of it or nothing.
+struct ApplicationOptions: ParsableArguments {
+  @Option(help: help("创始团队实缴现金", "what the founders pay in cash", value: "yuan"))
+  var founderCash: String?
+
+  @Option(help: help("项目总投入", "what the project is expected to cost", value: "yuan"))
+  var cost: String?
+
+  @Option(help: help("成立日期", "the day the company was founded", value: "date"))
+  var founded: String?
+
+  @Option(help: help("申报日期", "the day of the application", value: "date"))
+  var applied: String?
+
+  /// The facts; `nil` when nothing is said.
+  var facts: JSONValue? {
+    let facts = JSONValue.facts([
+      "founder_cash": .given(founderCash), "cost": .given(cost), "founded": .given(founded),
+      "applied": .given(applied),
+    ])
+    return facts == .object([]) ? nil : facts
+  }
+}
+
 /// `xiantou project add P001`.
 struct ProjectAdd: StatementCommand {
   static let page = Page(
@@ -42,6 +66,8 @@ struct ProjectAdd: StatementCommand {
   )
   var amount: String
 
+  @OptionGroup var application: ApplicationOptions
+
   @Argument(help: help("项目编码", "project", value: "project"))
   var project: String
 
@@ -51,7 +77,7 @@ struct ProjectAdd: StatementCommand {
   func stated(in session: Session) throws(Failure) -> Stated {
     let facts = JSONValue.facts([
       "project": .string(project), "zone": .given(zone), "stage": .given(stage),
-      "amount": .string(amount),
+      "amount": .string(amount), "application": application.facts,
     ])
     return Stated(kind: Approval.kind, name: name ?? "", content: .facts(facts))
   }
@@ -126,6 +152,9 @@ struct ProjectPay: StatementCommand {
   )
   var kind: String?
 
+  @Option(help: help("资金来源", "out of which money", value: "source"))
+  var source: String?
+
   @Argument(help: help("项目编码", "project", value: "project"))
   var project: String
 
@@ -139,6 +168,7 @@ struct ProjectPay: StatementCommand {
         "number": .given(tranche),
         "amount": .string(amount),
         "kind": .given(kind),
+        "source": .given(source),
       ]
     )
   }

@@ -26,7 +26,9 @@ struct ProjectCommand: Command {
     ProjectLease.self, ProjectRent.self, ProjectAccept.self, ProjectTrigger.self,
     ProjectRound.self, ProjectPledge.self, ProjectUnpledge.self, ProjectStop.self,
     ProjectClawback.self, ProjectRelease.self, ProjectReturn.self, ProjectClose.self,
-    ProjectRecord.self, ProjectQuote.self,
+    ProjectCorrect.self, ProjectAppraise.self, ProjectExtend.self, ProjectOutput.self,
+    ProjectReward.self, ProjectRecord.self, ProjectQuote.self, ProjectAlerts.self,
+    ProjectTargets.self,
   ]
 }
 
@@ -72,7 +74,7 @@ struct WriteOffCommand: Command {
     examples: [.init("xiantou writeoff list", "核销台账", "list the write-offs")]
   )
   static let verbs: [any Command.Type] = [
-    WriteOffPropose.self, WriteOffDecide.self, WriteOffList.self,
+    WriteOffPropose.self, WriteOffDecide.self, WriteOffRecover.self, WriteOffList.self,
   ]
 }
 

@@ -125,6 +125,9 @@ struct ProjectRent: StatementCommand {
   )
   var price: String?
 
+  @Option(help: help("资金来源", "out of which money", value: "source"))
+  var source: String?
+
   @OptionGroup var document: DocumentOptions
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 
@@ -140,7 +143,10 @@ struct ProjectRent: StatementCommand {
     }
     return .facts(
       step.kind,
-      ["lease": .string(lease), "month": .string(month), "amount": .given(amount)]
+      [
+        "lease": .string(lease), "month": .string(month), "amount": .given(amount),
+        "source": .given(source),
+      ]
     )
   }
 }

@@ -50,9 +50,11 @@ extension Session {
       do throws(Findings) { files.append(try read(bytes, System.name(of: path), day)) } catch {
         throw Failure(error.list.map { $0.about(path) })
       }
-      do throws(StoreError) { request.append(try AdoptedFile.digest(of: bytes)) } catch {
+      var fingerprint = RequestFingerprint()
+      do throws(StoreError) { try fingerprint.add(bytes) } catch {
         throw Failure(error, path: path)
       }
+      request.append(fingerprint.text)
     }
     let isSigned = options.signing.signed != nil
     try desk(request, isHistory: isSigned) { (desk) throws(RegisterError) in

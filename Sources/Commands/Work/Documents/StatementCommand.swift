@@ -87,11 +87,7 @@ extension Session {
       let digest: String
       switch paper.source {
       case .digest(let stated): digest = stated
-      case .file(let path):
-        let bytes = try bytes(of: path)
-        do throws(StoreError) { digest = try AdoptedFile.digest(of: bytes) } catch {
-          throw Failure(error, path: path)
-        }
+      case .file(let path): digest = try InputFiles().digest(of: path)
       }
       guard let evidence = EvidencePaper(name: paper.name, digest: digest) else {
         throw Failure(.usage, ["detail": "--evidence \(paper.name)"])
