@@ -212,14 +212,7 @@ extension BookRoleCommand: RunnableCommand {
     try session.writeAll(request, needsActor: false) { (write) throws(StoreError) in
       try write.requireChief()
       try write.setBookRole(setting)
-      let name = session.language.term("book_role", setting.role)
-      return Answer(
-        json: [
-          "role": .string(setting.role), "party": .string(setting.party),
-          "book": .string(setting.book),
-        ],
-        lines: ["\(name)  \(setting.party)  → \(setting.book)"]
-      )
+      return Answer(json: setting.json, lines: [setting.line(session.language)])
     }
   }
 }
