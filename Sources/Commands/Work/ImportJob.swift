@@ -40,6 +40,7 @@ final class ImportJob {
   private var batch: String?
   private var people: Set<String> = []
   private var business: BusinessLoad
+  private var pool: PoolLoad
   /// How many business documents were recorded.
   private(set) var documents = 0
   /// The tables dealt with so far.
@@ -68,6 +69,7 @@ final class ImportJob {
     self.report = report
     self.inputs = inputs
     business = BusinessLoad(isBooking: isBooking)
+    pool = PoolLoad(isBooking: isBooking)
     people = Set(try transaction.people().map(\.name))
   }
 
@@ -104,6 +106,7 @@ final class ImportJob {
     case .openings: try takeOpenings(file)
     case _ where DimensionImport.kinds.contains(kind): try takeDimensions(kind, file)
     case _ where BusinessImport.kinds.contains(kind) && batch == nil: try takeRows(kind, file)
+    case _ where PoolImport.kinds.contains(kind) && batch == nil: try takePoolRows(kind, file)
     default:
       let rows = try table(file) { (source) throws(TableFailure) in
         try TableImport.rowCount(source, encoding: encoding)
@@ -238,6 +241,14 @@ final class ImportJob {
 
   /// Takes a master file of dimension values.
   func takeDimensions(_ kind: TableKind, _ file: String) throws(Failure) {
+    if kind == .banks {
+      let rates = try read(file) { (source) throws(InputError) in
+        try pool.take(kind, source, encoding)
+      }
+      let own = ["补偿比例(%)", "年度补偿上限"]
+      note(rates.findings.filter { own.contains($0.column) }, in: file)
+      pool.note(kind, file, try inputs.digest(of: file))
+    }
     if kind == .projects {
       let approvals = try read(file) { (source) throws(InputError) in
         try business.takeProjects(source, encoding)
@@ -278,18 +289,37 @@ final class ImportJob {
     business.note(kind, file, try inputs.digest(of: file))
   }
 
+  /// The same for the tables of a pool.
+  private func takePoolRows(_ kind: TableKind, _ file: String) throws(Failure) {
+    let table = try read(file) { (source) throws(InputError) in
+      try pool.take(kind, source, encoding)
+    }
+    try load(table, kind, file) { _ in }
+    pool.note(kind, file, try inputs.digest(of: file))
+  }
+
   /// Takes over what the business tables say, once vouchers and master data are there.
   private func takeBusiness() throws(Failure) {
-    guard !business.isEmpty, total.outcome.isKept else { return }
+    guard total.outcome.isKept, !business.isEmpty || !pool.isEmpty else { return }
     let signatures = try stored { () throws(StoreError) in
       let signatures = try transaction.historySignatures()
       try register(signatures)
       return signatures
     }
-    let outcome: BusinessLoad.Outcome
-    do throws(RegisterError) {
-      outcome = try business.take(into: transaction, book, signatures)
-    } catch {
+    if !business.isEmpty {
+      try take { () throws(RegisterError) in try business.take(into: transaction, book, signatures)
+      }
+    }
+    if !pool.isEmpty {
+      try take { () throws(RegisterError) in try pool.take(into: transaction, book, signatures) }
+    }
+  }
+
+  private func take(
+    _ load: () throws(RegisterError) -> BusinessOutcome
+  ) throws(Failure) {
+    let outcome: BusinessOutcome
+    do throws(RegisterError) { outcome = try load() } catch {
       switch error {
       case .store(.findings(let findings)), .refused(.findings(let findings)):
         return note(findings.list, in: path)
@@ -297,10 +327,10 @@ final class ImportJob {
       case .refused(.open(let paths)): throw Failure(open: paths)
       }
     }
-    documents = outcome.documents
+    documents += outcome.documents
     total.vouchers += outcome.vouchers
     note(outcome.findings, in: path)
-    for misfit in outcome.misfits { note([misfit.finding], in: business.path(of: misfit.table)) }
+    for misfit in outcome.misfits { note([misfit.finding], in: misfit.path) }
   }
 
   private func read<Value>(

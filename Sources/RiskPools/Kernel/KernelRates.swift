@@ -63,7 +63,7 @@ struct KernelRates: Sendable {
         .fieldValue,
         column: path,
         value: predicate.text,
-        arguments: ["range": "≤ \(KernelConditions.depthLimit) ( )"]
+        arguments: ["range": "≤ \(UInt64.bitWidth)"]
       )
     )
     return nil
@@ -71,7 +71,7 @@ struct KernelRates: Sendable {
 
   /// The rate for a loan.
   /// - Throws: the first value that it turns on and that is open, or not known of the loan.
-  func rate(_ loan: borrowing KernelLoan) throws(Refusal) -> Int64 {
+  func rate(_ loan: KernelLoan) throws(Refusal) -> Int64 {
     let combined = try tierRate(loan)
     var points: Int64 = 0
     for index in addons.indices {
@@ -79,7 +79,7 @@ struct KernelRates: Sendable {
       guard try fits(addon.condition, loan, addon.open) else { continue }
       guard var more = addon.points else { throw .open([open[addon.open]]) }
       if addon.isPerYear {
-        guard let months = loan[.termMonths] else { throw unknown(.termMonths) }
+        guard let months = loan.termMonths else { throw unknown(.termMonths) }
         more *= max(months / 12 - 1, 0)
       }
       points += min(more, addon.most)
@@ -87,7 +87,7 @@ struct KernelRates: Sendable {
     return min(combined + points, cap)
   }
 
-  private func tierRate(_ loan: borrowing KernelLoan) throws(Refusal) -> Int64 {
+  private func tierRate(_ loan: KernelLoan) throws(Refusal) -> Int64 {
     var combined: Int64?
     for index in tiers.indices {
       let tier = tiers[index]
@@ -105,7 +105,7 @@ struct KernelRates: Sendable {
 
   private func fits(
     _ condition: KernelConditions.Condition?,
-    _ loan: borrowing KernelLoan,
+    _ loan: KernelLoan,
     _ place: Int
   ) throws(Refusal) -> Bool {
     guard let condition else { throw .open([open[place]]) }

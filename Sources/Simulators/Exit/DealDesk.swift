@@ -42,11 +42,13 @@ struct DealDesk {
     /// How many of the payments were converted.
     let paid: Int
     /// The converted part of each, when not all was.
-    let payments: [Disbursement]?
+    var payments: [Disbursement]?
     var capital: Int64
     let since: CivilDate
     /// What was converted.
     let principal: Int64
+    /// What counts of it at least; 0 when that is not known.
+    var counted: Int64
   }
 
   init(_ model: ExitModel) {
@@ -102,6 +104,13 @@ struct DealDesk {
     sale.marketValue = Fen(value)
     sale.offeredPrice = .zero
     guard let low = try? Exit.quote(sale, policy: policy, rates: rates).figures else { return nil }
+    if model.sales.bounds == .floor {
+      return Demand(
+        least: low.proceeds.price.rawValue,
+        greatest: .max,
+        principal: low.proceeds.principal.rawValue
+      )
+    }
     // An offer beyond all amounts of a simulation shows the cap, if there is one.
     let beyond = Fen(1 << 60)
     sale.offeredPrice = beyond
@@ -148,21 +157,18 @@ struct DealDesk {
         )
       )
     {
-      let holding = Holding(
-        schedule: event.schedule,
-        paid: event.paid,
-        payments: nil,
-        capital: figures.capitalToFund,
-        since: model.dates[event.month],
-        principal: sums.paid
+      return deal(
+        event,
+        base: counted,
+        excess: figures.excess,
+        (figures.capitalToFund, figures.capitalAfter, figures.excessGoes)
       )
-      return Deal(capitalAfter: figures.capitalAfter, holding: holding, excessGoes: nil)
     }
-    return quote(event, paid: sums.paid)
+    return quote(event)
   }
 
   /// The same by the policy's full rule.
-  private func quote(_ event: Event, paid: Int64) -> Deal? {
+  private func quote(_ event: Event) -> Deal? {
     let payments = Array(model.schedules[event.schedule].payments.prefix(event.paid))
     var round = ConversionCase()
     round.disbursements = payments
@@ -174,31 +180,46 @@ struct DealDesk {
     guard let figures = try? Conversion.quote(round, policy: policy, rates: rates).figures,
       figures.capitalToFund > .zero
     else { return nil }
-    let used = Self.used(paid, figures)
-    let parts =
-      used == paid
-      ? nil : Allocation.largestRemainder(Fen(used), by: payments.map(\.amount.rawValue))
-    let holding = Holding(
-      schedule: event.schedule,
-      paid: event.paid,
-      payments: parts.map { parts in
-        zip(payments, parts).filter { $1 > .zero }
-          .map { Disbursement(date: $0.date, kind: $0.kind, amount: $1) }
-      },
-      capital: figures.capitalToFund.rawValue,
-      since: model.dates[event.month],
-      principal: used
-    )
-    return Deal(
-      capitalAfter: figures.capitalAfter.rawValue,
-      holding: holding,
-      excessGoes: figures.excessGoes
+    return deal(
+      event,
+      base: figures.base.rawValue,
+      excess: figures.excess.rawValue,
+      (figures.capitalToFund.rawValue, figures.capitalAfter.rawValue, figures.excessGoes)
     )
   }
 
-  /// What of the payments became equity: interest raises the base, not what was paid.
-  private static func used(_ paid: Int64, _ figures: Conversion.Figures) -> Int64 {
-    let (base, excess) = (Int128(figures.base.rawValue), Int128(figures.excess.rawValue))
-    return excess == 0 ? paid : Int64(Int128(paid) * (base - excess) / base)
+  /// What was paid leaves the right in the proportion in which the base converts.
+  private func deal(
+    _ event: Event,
+    base: Int64,
+    excess: Int64,
+    _ figures: (fund: Int64, after: Int64, goes: ConversionTerms.Excess?)
+  ) -> Deal {
+    let (paid, counted) = bases[event.schedule][event.paid]
+    let used = excess == 0 ? paid : Int64(Int128(paid) * Int128(base - excess) / Int128(base))
+    var holding = Holding(
+      schedule: event.schedule,
+      paid: event.paid,
+      payments: nil,
+      capital: figures.fund,
+      since: model.dates[event.month],
+      principal: used,
+      counted: counted ?? 0
+    )
+    if used < paid {
+      let payments = Array(model.schedules[event.schedule].payments.prefix(event.paid))
+      let parts = Self.part(used, of: payments)
+      holding.payments = parts
+      holding.counted =
+        kernel.map { kernel in parts.reduce(0) { $0 + kernel.counted($1) } } ?? 0
+    }
+    return Deal(capitalAfter: figures.after, holding: holding, excessGoes: figures.goes)
+  }
+
+  /// A part of each payment, to the fen.
+  private static func part(_ part: Int64, of payments: [Disbursement]) -> [Disbursement] {
+    let parts = Allocation.largestRemainder(Fen(part), by: payments.map(\.amount.rawValue))
+    return zip(payments, parts).filter { $1 > .zero }
+      .map { Disbursement(date: $0.date, kind: $0.kind, amount: $1) }
   }
 }

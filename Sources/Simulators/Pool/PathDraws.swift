@@ -30,6 +30,9 @@ struct Default: Sendable {
 struct PathDraws: Sendable {
   /// The loans that fail, in the order in which claims are decided.
   var defaults: [Default] = []
+  /// Memory for putting them in order.
+  private var sorted: [Default] = []
+  private var places: [Int] = []
   /// The factors of each period: all loans' first, then by sector.
   var market: [Double]
   var sectors: [Double]
@@ -55,6 +58,34 @@ enum Purpose {
   static let line: UInt8 = 5
   static let details: UInt8 = 6
   static let mixture: UInt8 = 7
+}
+
+extension PathDraws {
+  /// Puts claims in order: by month, and by lot within it.
+  mutating func sort(months: Int) {
+    guard defaults.count > 1 else { return }
+    places.removeAll(keepingCapacity: true)
+    places.append(contentsOf: repeatElement(0, count: months + 2))
+    for failed in defaults { places[failed.claimMonth + 1] += 1 }
+    for month in 1..<places.count { places[month] += places[month - 1] }
+    sorted.removeAll(keepingCapacity: true)
+    sorted.append(contentsOf: defaults)
+    for failed in defaults {
+      sorted[places[failed.claimMonth]] = failed
+      places[failed.claimMonth] += 1
+    }
+    // Few claims share a month, so each is pushed past no more than those.
+    for index in 1..<sorted.count where sorted[index].order < sorted[index - 1].order {
+      let failed = sorted[index]
+      var place = index
+      while place > 0, sorted[place - 1].order > failed.order {
+        sorted[place] = sorted[place - 1]
+        place -= 1
+      }
+      sorted[place] = failed
+    }
+    swap(&defaults, &sorted)
+  }
 }
 
 extension PoolModel {
@@ -89,7 +120,7 @@ extension PoolModel {
         if period > 0 {
           value = factors.memory.kept * draws.sectors[place - count] + factors.memory.new * value
         }
-        draws.sectors[place] = value
+        draws.sectors[place] = period == 0 ? factors.shocks[sector] ?? value : value
       }
     }
   }
@@ -139,6 +170,13 @@ extension PoolModel {
     let months = buckets[bucket].months
     var (low, high) = (periods[period].lowerBound + 1, periods[period].upperBound)
     let least = min(latent, months[high] * scale)
+    let monthly = buckets[bucket].monthly
+    if monthly > 0 {
+      // The hazard grows by the same every month, so the month need not be looked for.
+      low = max(low, buckets[bucket].starts)
+      let passed = Int(Hazard.value(least) / monthly)
+      return (min(low + passed, high), period)
+    }
     while low < high {
       let middle = (low + high) / 2
       if least <= months[middle] * scale { high = middle } else { low = middle + 1 }

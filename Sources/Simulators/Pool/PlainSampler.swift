@@ -18,7 +18,7 @@ extension PoolModel {
         add(&draws, seed: seed, path: path, loan: loan, reached: reached)
       }
     }
-    draws.defaults.sort { $0.order < $1.order }
+    draws.sort(months: horizon)
   }
 
   /// Works out what a loan that fails owes and loses, and when; one that was paid back before it

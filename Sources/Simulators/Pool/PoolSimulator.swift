@@ -33,7 +33,7 @@ public struct PoolSimulator: Sendable {
     _ plan: RunPlan,
     _ control: RunControl = RunControl()
   ) throws(SigningError) -> RunResult? {
-    guard let tally = paths(desk, .plain).tally(plan, control) else { return nil }
+    guard let tally = paths(desk, scenario.sampling).tally(plan, control) else { return nil }
     return RunResult(try header(plan), tally)
   }
 
@@ -43,9 +43,16 @@ public struct PoolSimulator: Sendable {
   }
 
   /// The paths of the scenario, decided by a desk.
-  func paths<Desk: ClaimDesk>(_ desk: Desk, _ sampling: PoolPaths<Desk>.Sampling) -> PoolPaths<Desk>
-  {
+  func paths<Desk: ClaimDesk>(_ desk: Desk, _ sampling: PoolScenario.Sampling) -> PoolPaths<Desk> {
     PoolPaths(model: model, rules: rules, layout: layout, desk: desk, sampling: sampling)
+  }
+
+  /// The paths of two scenarios side by side.
+  func pairs(with other: PoolSimulator) -> PoolPairs<KernelDesk> {
+    PoolPairs(
+      first: paths(desk, scenario.sampling),
+      second: other.paths(other.desk, other.scenario.sampling)
+    )
   }
 
   /// Tries what every path does: one claim of each kind of loan.
@@ -108,24 +115,23 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   let rules: PoolRules
   let layout: PoolTally
   let desk: Desk
-  let sampling: Sampling
-
-  /// How the loans that fail are found.
-  enum Sampling: Sendable {
-    /// Loan by loan.
-    case plain
-  }
+  let sampling: PoolScenario.Sampling
 
   /// What one thread needs.
   struct Workspace {
     var draws: PathDraws
+    var line: LineSampler
     var sweep: PoolSweep<Desk>
   }
 
   var shape: Tally.Shape { layout.shape }
 
   func workspace() -> Workspace {
-    Workspace(draws: PathDraws(model), sweep: PoolSweep(model, rules, desk))
+    Workspace(
+      draws: PathDraws(model),
+      line: LineSampler(model),
+      sweep: PoolSweep(model, rules, desk)
+    )
   }
 
   func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally)
@@ -138,7 +144,10 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
 
   /// Works out one path.
   func work(_ path: Int, seed: UInt64, _ workspace: inout Workspace) {
-    model.drawEachLoan(&workspace.draws, seed: seed, path: UInt64(path))
+    switch sampling {
+    case .loan: model.drawEachLoan(&workspace.draws, seed: seed, path: UInt64(path))
+    case .line: workspace.line.run(model, &workspace.draws, seed: seed, path: UInt64(path))
+    }
     do throws(Refusal) { try workspace.sweep.run(workspace.draws.defaults) } catch {
       preconditionFailure("claims are tried before the first path: \(error)")
     }

@@ -40,6 +40,11 @@ package struct Tally: Hashable, Sendable {
     fans = Array(repeating: Fan(), count: shape.fans)
   }
 
+  /// Makes room for the values of some paths.
+  mutating func reserve(_ paths: Int) {
+    for index in samples.indices { samples[index].reserveCapacity(paths) }
+  }
+
   /// What it holds.
   package var shape: Shape {
     Shape(
