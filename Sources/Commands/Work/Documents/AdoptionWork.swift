@@ -72,12 +72,10 @@ extension Session {
 
 extension PolicyList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let adopted = try session.registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in
-        var all: [RecordedAdoption] = []
-        for kind in AdoptedFile.Kind.allCases { all += try snapshot.adoptions(kind) }
-        return all.sorted { $0.sequence < $1.sequence }
-      }
+    let adopted = try session.readAll { (snapshot) throws(StoreError) in
+      var all: [RecordedAdoption] = []
+      for kind in AdoptedFile.Kind.allCases { all += try snapshot.adoptions(kind) }
+      return all.sorted { $0.sequence < $1.sequence }
     }
     try session.show(AdoptionReport(adopted: adopted, language: session.language))
   }
