@@ -38,8 +38,10 @@ public struct PoolClaim: Hashable, Sendable {
   public internal(set) var waiting = Fen.zero
   /// What was paid.
   public internal(set) var paid = Fen.zero
+  /// The payments, more than one where some of it had to wait.
+  public internal(set) var payments: [Payment] = []
   /// The day of the latest payment.
-  public internal(set) var paidOn: CivilDate?
+  public var paidOn: CivilDate? { payments.last?.date }
   /// What each funder paid.
   public internal(set) var shares: [ClaimStatement.Share] = []
   /// What of the payment was found to be too much, or of the advance.
@@ -56,6 +58,18 @@ public struct PoolClaim: Hashable, Sendable {
   public internal(set) var documents: [String]
   /// The day of the latest document about it.
   var lastDate: CivilDate
+
+  /// One payment of a claim (拨付).
+  public struct Payment: Hashable, Sendable {
+    /// The number of the document.
+    public let document: String
+    /// The day.
+    public let date: CivilDate
+    /// How much.
+    public let amount: Fen
+    /// The account that paid it.
+    public let account: String
+  }
 
   /// What was paid and stands.
   public var netPaid: Fen { Fen(paid.rawValue - overpaid.rawValue) }

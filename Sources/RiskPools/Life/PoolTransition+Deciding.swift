@@ -217,7 +217,9 @@ extension PoolTransition {
     let amount = claim.payable
     let date = try lossDate(claim, pool.scheme(claim.scheme))
     let year = try pool.scheme(claim.scheme).year(of: date)
-    claim.pay(on: head.date)
+    claim.pay(
+      PoolClaim.Payment(document: head.number, date: head.date, amount: amount, account: account)
+    )
     note(&claim)
     for share in claim.payableShares {
       let borne = pool.funders[share.party]?.borne ?? .zero
@@ -295,9 +297,9 @@ extension PoolClaim {
   }
 
   /// Turns what was approved into what was paid.
-  fileprivate mutating func pay(on date: CivilDate) {
-    paid = Fen(paid.rawValue + payable.rawValue)
-    paidOn = date
+  fileprivate mutating func pay(_ payment: Payment) {
+    paid = Fen(paid.rawValue + payment.amount.rawValue)
+    payments.append(payment)
     for share in payableShares {
       if let index = shares.firstIndex(where: { $0.party == share.party }) {
         let sum = Fen(shares[index].amount.rawValue + share.amount.rawValue)
