@@ -62,10 +62,10 @@ struct RuleDesk: ClaimDesk {
     it.poolCash = request.cash
     if request.ratePart == .one { return try rule.settle(it) }
     // Only the compiled rule takes a rate that a breaker has reduced.
-    guard let known = KernelCase(it, for: kernel) else { return try rule.settle(it) }
+    guard let held = KernelHoldings(it, for: kernel) else { return try rule.settle(it) }
     let loan = kernel.loan(it.loan)
     let rate = try kernel.rate(for: loan)
-    return try kernel.decide(loan, known, rate: request.reduced(rate))
+    return try kernel.decide(loan, KernelCase(it), held, rate: request.reduced(rate))
   }
 }
 
@@ -75,6 +75,7 @@ struct KernelDesk: ClaimDesk {
   private var loans: [KernelLoan]
   private let rates: [PPM?]
   private var it = KernelCase()
+  private var held = KernelHoldings()
   /// The place in the scenario of each absorber of the scheme.
   private let absorbers: [Int]
 
@@ -92,7 +93,7 @@ struct KernelDesk: ClaimDesk {
     absorbers = kernel.absorbers.map { party in
       pool.absorbers.firstIndex { $0.name == party } ?? 0
     }
-    it.absorbers = Array(repeating: .zero, count: absorbers.count)
+    held.absorbers = Array(repeating: .zero, count: absorbers.count)
     it.deductions.collateral = .zero
     it.deductions.guarantor = .zero
     it.deductions.insurer = .zero
@@ -107,12 +108,12 @@ struct KernelDesk: ClaimDesk {
     it.priorYearBalance = request.priorYearBalance
     it.currentBalance = request.currentBalance
     it.poolPaidIn = request.paidIn
-    for index in absorbers.indices { it.absorbers[index] = request.absorbers[absorbers[index]] }
+    for index in absorbers.indices { held.absorbers[index] = request.absorbers[absorbers[index]] }
     it.layer = request.layer
     it.poolCash = request.cash
     let known = rates[request.kind]
     let rate = if let known { known } else { try kernel.rate(for: loans[request.kind]) }
-    return try kernel.decide(loans[request.kind], it, rate: request.reduced(rate))
+    return try kernel.decide(loans[request.kind], it, held, rate: request.reduced(rate))
   }
 }
 
