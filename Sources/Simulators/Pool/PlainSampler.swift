@@ -1,10 +1,9 @@
 extension PoolModel {
-  /// Draws every loan of a path by itself: the plainest way, against which faster ones are tested.
+  /// Draws every loan of a path, whose factors are drawn, by itself: the plainest way, against which faster ones are tested.
   ///
   /// A loan's number is its own: it does not shift when another loan comes, goes or fails, so that
   /// variants are compared on the same luck, loan by loan.
   func drawEachLoan(_ draws: inout PathDraws, seed: UInt64, path: UInt64) {
-    drawFactors(&draws, seed: seed, path: path)
     addHazards(&draws)
     draws.defaults.removeAll(keepingCapacity: true)
     let last = periods.count - 1
@@ -15,7 +14,14 @@ extension PoolModel {
       var stream = RandomStream(seed: seed, path: path, entity: UInt32(loan), purpose: Purpose.loan)
       let reached = stream.exponential()
       if reached < hazard {
-        add(&draws, seed: seed, path: path, loan: loan, reached: reached)
+        var details = RandomStream(
+          seed: seed,
+          path: path,
+          entity: UInt32(loan),
+          purpose: Purpose.details
+        )
+        let (first, second) = (details.bits(), details.bits())
+        add(&draws, loan: loan, reached: reached, first, second)
       }
     }
     draws.sort(months: horizon)
@@ -23,17 +29,16 @@ extension PoolModel {
 
   /// Works out what a loan that fails owes and loses, and when; one that was paid back before it
   /// could fail is left out.
-  func add(_ draws: inout PathDraws, seed: UInt64, path: UInt64, loan: Int, reached: Double) {
+  func add(
+    _ draws: inout PathDraws,
+    loan: Int,
+    reached: Double,
+    _ first: UInt64,
+    _ second: UInt64
+  ) {
     let kindIndex = kindOf[loan]
     let kind = kinds[Int(kindIndex)]
     let (month, period) = month(draws, bucket: kind.bucket, reached: reached)
-    var stream = RandomStream(
-      seed: seed,
-      path: path,
-      entity: UInt32(loan),
-      purpose: Purpose.details
-    )
-    let (first, second) = (stream.bits(), stream.bits())
     guard isOwed(kind, month: month, second) else { return }
     let owed = owed(kind, month: month)
     var severity = severities[kind.severity].value(Self.uniform(UInt32(truncatingIfNeeded: first)))
