@@ -32,6 +32,7 @@ let package = Package(
     .executable(name: "xiantou", targets: ["xiantou"]),
     .executable(name: "xiantou-verify", targets: ["xiantou-verify"]),
     .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
+    .executable(name: "xiantou-bench-pool", targets: ["PoolBench"]),
     .library(
       name: "Xiantou",
       targets: [
@@ -74,7 +75,8 @@ let package = Package(
     room(
       "Interchange",
       [
-        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "CZlib", "CExpat",
+        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "RiskPools",
+        "CZlib", "CExpat",
       ]
     ),
     room("Exports", ["Quantities", "Accounting"]),
@@ -119,10 +121,17 @@ let package = Package(
     ),
     .executableTarget(
       name: "LedgerBench",
-      dependencies: ["Quantities", "Accounting", "Signing", "Audit", "Store"],
+      dependencies: ["Measuring", "Quantities", "Accounting", "Signing", "Audit", "Store"],
       path: "Benchmarks/LedgerBench",
       swiftSettings: house
     ),
+    .executableTarget(
+      name: "PoolBench",
+      dependencies: ["Measuring", "Quantities", "Policies", "RiskPools"],
+      path: "Benchmarks/PoolBench",
+      swiftSettings: house
+    ),
+    .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: house),
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),

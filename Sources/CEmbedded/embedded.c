@@ -46,9 +46,14 @@ static const char neutral_postings[] = {
 #embed "../../policies/postings/neutral.json"
     , 0};
 
+static const char pool_neutral_postings[] = {
+#embed "../../policies/postings/pool-neutral.json"
+    , 0};
+
 static const embedded_file policies[] = {
     {"sample", sample_policy, sizeof sample_policy - 1},
     {"neutral", neutral_postings, sizeof neutral_postings - 1},
+    {"pool-neutral", pool_neutral_postings, sizeof pool_neutral_postings - 1},
 };
 
 const embedded_file *embedded_policies(size_t *count) {

@@ -98,6 +98,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case keySince = "E-KEY-SINCE"
   case headStale = "E-HEAD-STALE"
   case projectUnknown = "E-PROJECT-UNKNOWN"
+  case poolUnknown = "E-POOL-UNKNOWN"
 
   // MARK: Policies and cases
   case jsonSyntax = "E-JSON"
@@ -177,7 +178,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
       .documentBooked, .documentStale, .bankConflict, .poolStopped:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
-      .projectUnknown, .policyUnknown, .templatesUnknown:
+      .projectUnknown, .poolUnknown, .policyUnknown, .templatesUnknown:
       .notFound
     case .userUnknown, .roleMissing, .separationOfDuties:
       .denied

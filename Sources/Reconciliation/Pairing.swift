@@ -1,7 +1,7 @@
 /// Pairs what both sides have with equal amounts on near days.
 ///
-/// Amount by amount, it finds as many pairs as possible, and of those choices the one with the least
-/// distance in all.
+/// Amount by amount, it finds as many pairs as possible, and of those choices the one with the
+/// least distance in all.
 struct Pairing {
   private let rules: MatchingRules
   private let book: Lines

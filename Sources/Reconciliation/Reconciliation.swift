@@ -83,6 +83,7 @@ public struct Reconciliation: Hashable, Sendable {
   ///   - bank: what the bank says.
   ///   - asOf: the last day that counts.
   ///   - rules: how far lines may lie apart.
+  /// - Returns: what agrees, what differs, and the two balances adjusted.
   public static func match(
     book: BookAccount,
     bank: BankAccount,

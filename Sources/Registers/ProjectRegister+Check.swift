@@ -125,7 +125,7 @@ extension ProjectRegister {
 
 extension RegisterError {
   /// What a refusal says about a document that is in the log.
-  fileprivate func difference(at place: Int64) throws(StoreError) -> DocumentDifference {
+  func difference(at place: Int64) throws(StoreError) -> DocumentDifference {
     switch self {
     case .store(let error): throw error
     case .refused(.open(let paths)):

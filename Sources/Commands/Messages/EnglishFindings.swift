@@ -282,6 +282,7 @@ extension English {
         "no policy is adopted; history is kept under the sample policy",
         "xiantou policy adopt"
       ),
+    .poolUnknown: Wording("the ledger has no pool {value}", "open it: xiantou pool open"),
     .policyUnknown: Wording(
       "the ledger has not adopted the policy {value}",
       "xiantou policy adopt"

@@ -23,7 +23,7 @@ struct BusinessLoad {
   var isEmpty: Bool { files.keys.allSatisfy { $0 == .projects } }
 
   /// The file that a table came from.
-  func path(of table: HistoryTable) -> String { paths[table] ?? table.rawValue }
+  private func path(of table: HistoryTable) -> String { paths[table] ?? table.rawValue }
 
   /// Reads the approvals in the table of projects, which is read as master data too.
   mutating func takeProjects(
@@ -51,20 +51,12 @@ struct BusinessLoad {
     paths[table] = path
   }
 
-  /// What was taken over.
-  struct Outcome {
-    let documents: Int
-    let vouchers: Int
-    let misfits: [History.Misfit]
-    let findings: [Finding]
-  }
-
   /// Takes the rows over; `signatures` answer for documents that no voucher bears.
   func take(
     into write: LedgerTransaction,
     _ book: Book,
     _ signatures: Signatures
-  ) throws(RegisterError) -> Outcome {
+  ) throws(RegisterError) -> BusinessOutcome {
     var (tables, files) = (tables, files)
     do throws(StoreError) {
       tables.projects += try write.knownProjects(besides: tables.projects)
@@ -85,14 +77,15 @@ struct BusinessLoad {
       history = try History(tables, under: terms)
     } catch { throw .refused(error) }
     let load = HistoryLoad(register, in: write, book: book, mode: isBooking ? .booked : .linked)
-    let outcome = try load.take(history)
-    let misfits = history.findings.map { misfit in
-      isBooking ? misfit : misfit.asWarning
+    if isBooking, !history.findings.isEmpty {
+      return BusinessOutcome(misfits: history.findings.map { (path(of: $0.table), $0.finding) })
     }
-    return Outcome(
+    let outcome = try load.take(history)
+    let misfits = history.findings.map { (path(of: $0.table), $0.finding.asHistoryWarning) }
+    return BusinessOutcome(
       documents: outcome.documents,
       vouchers: outcome.vouchers,
-      misfits: misfits + outcome.misfits,
+      misfits: misfits + outcome.misfits.map { (path(of: $0.table), $0.finding) },
       findings: findings
     )
   }
@@ -125,18 +118,40 @@ struct BusinessLoad {
   }
 }
 
-extension History.Misfit {
+/// What business tables came to (业务表登记结果).
+struct BusinessOutcome {
+  /// How many documents were recorded.
+  var documents = 0
+  /// How many vouchers were made.
+  var vouchers = 0
+  /// What does not fit, with the file of the row.
+  var misfits: [(path: String, finding: Finding)] = []
+  /// What is worth knowing about the whole.
+  var findings: [Finding] = []
+}
+
+extension Finding {
   /// What keeps a row of linked history out of its register, told without refusing the rest.
-  fileprivate var asWarning: History.Misfit {
-    History.Misfit(
-      table: table,
-      finding: Finding(
-        .historyMisfit,
-        row: finding.row,
-        column: finding.column,
-        value: finding.value,
-        arguments: ["code": finding.code.rawValue]
-      )
+  var asHistoryWarning: Finding {
+    Finding(
+      .historyMisfit,
+      row: row,
+      column: column,
+      value: value,
+      arguments: ["code": code.rawValue]
+    )
+  }
+}
+
+extension Fen {
+  /// An amount as a cell of master data has it: digits, perhaps with a point.
+  init?(typed text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), !parts[0].isEmpty else { return nil }
+    let cents = parts.count == 2 ? String(parts[1].prefix(3)) : ""
+    guard cents.utf8.count <= 2 else { return nil }
+    self.init(
+      canonical: "\(parts[0]).\(cents)\(String(repeating: "0", count: 2 - cents.utf8.count))"
     )
   }
 }
@@ -151,7 +166,7 @@ extension LedgerTransaction {
         project.attributes.first { $0.name == name }?.value
       }
       guard let date = attribute("立项日期").flatMap(CivilDate.init(iso:)),
-        let amount = attribute("批准资金").flatMap({ Fen(canonical: $0) })
+        let amount = attribute("批准资金").flatMap({ Fen(typed: $0) })
       else { return nil }
       return ProjectRow(
         row: 0,
@@ -165,14 +180,27 @@ extension LedgerTransaction {
   }
 
   /// Adopts a file that the program carries.
-  fileprivate func adoptSample(
+  func adoptSample(
     _ name: String,
     _ kind: AdoptedFile.Kind,
     _ signatures: Signatures
   ) throws(StoreError) {
-    guard let bytes = EmbeddedPolicies.all[name],
-      let today = CivilDate(iso: String(time.prefix(10)))
-    else { preconditionFailure("the program carries \(name)") }
+    guard let bytes = EmbeddedPolicies.all[name] else {
+      preconditionFailure("the program carries \(name)")
+    }
+    try adopt(name, kind, bytes, signatures)
+  }
+
+  /// Adopts a file for history that comes without one.
+  func adopt(
+    _ name: String,
+    _ kind: AdoptedFile.Kind,
+    _ bytes: [UInt8],
+    _ signatures: Signatures
+  ) throws(StoreError) {
+    guard let today = CivilDate(iso: String(time.prefix(10))) else {
+      preconditionFailure("a moment has a day")
+    }
     try adopt(
       AdoptedFile(
         kind: kind,

@@ -1,4 +1,5 @@
 import Interchange
+import Signing
 import Store
 
 /// The files of one import (输入文件).

@@ -78,7 +78,6 @@ private struct BankReader {
   mutating func read(_ cells: inout RowCells) {
     if let mark = mark(cells) { return check(mark, &cells) }
     let date = cells.read("交易日期") { DateCell.read($0, $1) }
-    if date == nil, cells.isBlank("交易日期") { cells.note(.dateInvalid, "交易日期") }
     let paid = cells.read("支出") { AmountCell.read($0, $1) }
     let received = cells.read("收入") { AmountCell.read($0, $1) }
     let balance = cells.isBlank("余额") ? nil : cells.read("余额") { AmountCell.read($0, $1) }

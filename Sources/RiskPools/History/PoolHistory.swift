@@ -43,6 +43,12 @@ public struct PoolHistory: Sendable {
     public let table: PoolTable
     /// What is wrong with the row.
     public let finding: Finding
+
+    /// Creates a misfit.
+    public init(table: PoolTable, finding: Finding) {
+      self.table = table
+      self.finding = finding
+    }
   }
 
   /// Under what the rows are read.

@@ -5,8 +5,8 @@ import Quantities
 /// A conversion compiled from a policy (转股内核).
 ///
 /// The same registered capital as ``Conversion/quote(_:policy:rates:)``, to the fen, without the
-/// explanation. It answers `nil` where the policy's full rule has to be asked: when a cap on the
-/// holding binds, when a price cannot be, when the base bears interest or amounts are huge.
+/// explanation. It answers `nil` where the policy's full rule has to be asked: when a price cannot
+/// be, when a cap that binds raises it, when the base bears interest or amounts are huge.
 package struct ConversionKernel: Sendable {
   private let rule: ConversionTerms.PriceRule
   private let isInside: Bool
@@ -14,6 +14,7 @@ package struct ConversionKernel: Sendable {
   private let left, valuationCap, concession, agreed: Int128
   private let holdMax: Int128
   private let notLargest: Bool
+  private let excess: ConversionTerms.Excess?
   private let rounding: Rounding
   private let weights: [SupportKind: PPM]
 
@@ -39,6 +40,9 @@ package struct ConversionKernel: Sendable {
   package struct Figures: Hashable, Sendable {
     package let capitalToFund: Int64
     package let capitalAfter: Int64
+    /// What may not convert, and what becomes of it.
+    package let excess: Int64
+    package let excessGoes: ConversionTerms.Excess?
   }
 
   /// Compiles a policy; `nil` when its base bears interest, or something it needs is open.
@@ -61,9 +65,13 @@ package struct ConversionKernel: Sendable {
     agreed = Int128(terms.agreedRatio.value?.rawValue ?? 0)
     self.holdMax = Int128(holdMax.rawValue)
     self.notLargest = notLargest
+    excess = terms.excess.value
     self.rounding = rounding
     weights = Dictionary(uniqueKeysWithValues: kinds.map { ($0.kind, $0.weight) })
   }
+
+  /// Whether anything of such a payment counts.
+  package func counts(_ kind: SupportKind) -> Bool { (weights[kind] ?? .zero) != .zero }
 
   /// What counts of a payment.
   package func counted(_ payment: Disbursement) -> Int64 {
@@ -82,17 +90,64 @@ package struct ConversionKernel: Sendable {
     let (base, before) = (Int128(facts.base), Int128(facts.capital))
     let others = rounding.divide(Int128(facts.cash) * price.below, by: price.above)
     let full = rounding.divide(base * price.conversionBelow, by: price.conversionAbove)
-    if holdMax < 1_000_000, full * (1_000_000 - holdMax) > (before + others) * holdMax {
-      return nil
+    var taken = Taken(capital: full, excess: 0)
+    if isBeyond(full, before, others, facts.largest) {
+      guard let limited = limited(base, price, before, others, facts.largest) else { return nil }
+      taken = limited
     }
-    if notLargest, full > max(facts.largest.map { Int128($0) } ?? before, others) - 1 {
-      return nil
-    }
-    let given = concession == 0 ? 0 : Rounding.halfUp.divide(full * concession, by: 1_000_000)
-    guard let fund = Int64(exactly: full - given), fund > 0,
-      let after = Int64(exactly: before + others + full)
+    let given =
+      concession == 0 ? 0 : Rounding.halfUp.divide(taken.capital * concession, by: 1_000_000)
+    guard let fund = Int64(exactly: taken.capital - given), fund > 0,
+      let after = Int64(exactly: before + others + taken.capital)
     else { return nil }
-    return Figures(capitalToFund: fund, capitalAfter: after)
+    return Figures(
+      capitalToFund: fund,
+      capitalAfter: after,
+      excess: Int64(taken.excess),
+      excessGoes: taken.excess > 0 ? excess : nil
+    )
+  }
+
+  private struct Taken {
+    let capital, excess: Int128
+  }
+
+  private func isBeyond(
+    _ full: Int128,
+    _ before: Int128,
+    _ others: Int128,
+    _ largest: Int64?
+  ) -> Bool {
+    holdMax < 1_000_000 && full * (1_000_000 - holdMax) > (before + others) * holdMax
+      || notLargest && full > below(before, others, largest)
+  }
+
+  private func below(_ before: Int128, _ others: Int128, _ largest: Int64?) -> Int128 {
+    max(largest.map { Int128($0) } ?? before, others) - 1
+  }
+
+  /// What converts up to the cap: the money and the capital are both rounded down.
+  private func limited(
+    _ base: Int128,
+    _ price: Price,
+    _ before: Int128,
+    _ others: Int128,
+    _ largest: Int64?
+  ) -> Taken? {
+    var most = notLargest ? Ratio(below(before, others, largest)) : nil
+    if holdMax < 1_000_000 {
+      let share = Ratio((before + others) * holdMax, over: 1_000_000 - holdMax)
+      most = most.map { min($0, share) } ?? share
+    }
+    let conversion = Ratio(price.conversionAbove, over: price.conversionBelow)
+    guard let most, most > .zero, let money = try? most.multiplied(by: conversion).rounded(.down)
+    else { return nil }
+    let capital = most.rounded(.down)
+    // Only rounding up would break the cap.
+    if money >= base { return Taken(capital: capital, excess: 0) }
+    guard let excess, excess != .reducePrice else { return nil }
+    let bought = rounding.divide(money * price.conversionBelow, by: price.conversionAbove)
+    return Taken(capital: min(bought, capital), excess: base - money)
   }
 
   /// What others and the fund pay for a yuan of capital, as fractions.

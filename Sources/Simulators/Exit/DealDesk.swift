@@ -15,8 +15,8 @@ struct DealDesk {
   private let kernel: ConversionKernel?
   /// What was paid, and what counts of it, after each payment of a schedule.
   private let bases: [[(paid: Int64, counted: Int64?)]]
-  private var demands: [Demand?]
-  private var others: [DemandKey: Demand] = [:]
+  private var demands: [Quoted?]
+  private var others: [DemandKey: Quoted] = [:]
 
   /// What must be paid for a holding.
   struct Demand: Hashable, Sendable {
@@ -31,6 +31,12 @@ struct DealDesk {
     func price(of offer: Int64) -> Int64 { min(max(offer, least), greatest) }
   }
 
+  /// A price for whole payments, and what makes those for parts of them out of it.
+  private struct Quoted {
+    let demand: Demand
+    let kernel: DemandKernel?
+  }
+
   private struct DemandKey: Hashable {
     let schedule, paid, month: Int
     let since: CivilDate
@@ -42,11 +48,15 @@ struct DealDesk {
     /// How many of the payments were converted.
     let paid: Int
     /// The converted part of each, when not all was.
-    let payments: [Disbursement]?
+    var payments: [Disbursement]?
+    /// What counts of the converted part of each payment that counts at all.
+    var amounts: [Int64]?
     var capital: Int64
     let since: CivilDate
     /// What was converted.
     let principal: Int64
+    /// What counts of it at least; 0 when that is not known.
+    var counted: Int64
   }
 
   init(_ model: ExitModel) {
@@ -75,7 +85,26 @@ struct DealDesk {
 
   /// What must be paid for a holding in a month; `nil` when the rules give no price.
   mutating func demand(_ holding: Holding, in month: Int, worth value: Int64) -> Demand? {
-    guard isRemembered, holding.payments == nil else { return quote(holding, month, value) }
+    guard isRemembered else { return quote(holding, month, value)?.demand }
+    var whole = holding
+    whole.payments = nil
+    guard let quoted = remembered(whole, month, value) else { return nil }
+    guard holding.payments != nil else { return quoted.demand }
+    guard let amounts = holding.amounts, let kernel = quoted.kernel else {
+      return quote(holding, month, value)?.demand
+    }
+    return Demand(
+      least: kernel.least(amounts),
+      greatest: .max,
+      principal: amounts.reduce(0, +)
+    )
+  }
+
+  private mutating func remembered(
+    _ holding: Holding,
+    _ month: Int,
+    _ value: Int64
+  ) -> Quoted? {
     guard demands.isEmpty else {
       let place = (holding.schedule * most + holding.paid) * model.dates.count + month
       if let known = demands[place] { return known }
@@ -93,7 +122,7 @@ struct DealDesk {
     return others[key]
   }
 
-  private func quote(_ holding: Holding, _ month: Int, _ value: Int64) -> Demand? {
+  private func quote(_ holding: Holding, _ month: Int, _ value: Int64) -> Quoted? {
     var sale = ExitCase()
     sale.disbursements =
       holding.payments ?? Array(model.schedules[holding.schedule].payments.prefix(holding.paid))
@@ -102,17 +131,26 @@ struct DealDesk {
     sale.marketValue = Fen(value)
     sale.offeredPrice = .zero
     guard let low = try? Exit.quote(sale, policy: policy, rates: rates).figures else { return nil }
+    if model.sales.bounds == .floor {
+      let demand = Demand(
+        least: low.proceeds.price.rawValue,
+        greatest: .max,
+        principal: low.proceeds.principal.rawValue
+      )
+      return Quoted(demand: demand, kernel: DemandKernel(low.slices, policy.exit))
+    }
     // An offer beyond all amounts of a simulation shows the cap, if there is one.
     let beyond = Fen(1 << 60)
     sale.offeredPrice = beyond
     guard let high = try? Exit.quote(sale, policy: policy, rates: rates).figures else {
       return nil
     }
-    return Demand(
+    let demand = Demand(
       least: low.proceeds.price.rawValue,
       greatest: high.proceeds.price == beyond ? .max : high.proceeds.price.rawValue,
       principal: low.proceeds.principal.rawValue
     )
+    return Quoted(demand: demand, kernel: nil)
   }
 
   /// A round, or another event at which money converts.
@@ -148,21 +186,18 @@ struct DealDesk {
         )
       )
     {
-      let holding = Holding(
-        schedule: event.schedule,
-        paid: event.paid,
-        payments: nil,
-        capital: figures.capitalToFund,
-        since: model.dates[event.month],
-        principal: sums.paid
+      return deal(
+        event,
+        base: counted,
+        excess: figures.excess,
+        (figures.capitalToFund, figures.capitalAfter, figures.excessGoes)
       )
-      return Deal(capitalAfter: figures.capitalAfter, holding: holding, excessGoes: nil)
     }
-    return quote(event, paid: sums.paid)
+    return quote(event)
   }
 
   /// The same by the policy's full rule.
-  private func quote(_ event: Event, paid: Int64) -> Deal? {
+  private func quote(_ event: Event) -> Deal? {
     let payments = Array(model.schedules[event.schedule].payments.prefix(event.paid))
     var round = ConversionCase()
     round.disbursements = payments
@@ -174,31 +209,45 @@ struct DealDesk {
     guard let figures = try? Conversion.quote(round, policy: policy, rates: rates).figures,
       figures.capitalToFund > .zero
     else { return nil }
-    let used = Self.used(paid, figures)
-    let parts =
-      used == paid
-      ? nil : Allocation.largestRemainder(Fen(used), by: payments.map(\.amount.rawValue))
-    let holding = Holding(
-      schedule: event.schedule,
-      paid: event.paid,
-      payments: parts.map { parts in
-        zip(payments, parts).filter { $1 > .zero }
-          .map { Disbursement(date: $0.date, kind: $0.kind, amount: $1) }
-      },
-      capital: figures.capitalToFund.rawValue,
-      since: model.dates[event.month],
-      principal: used
-    )
-    return Deal(
-      capitalAfter: figures.capitalAfter.rawValue,
-      holding: holding,
-      excessGoes: figures.excessGoes
+    return deal(
+      event,
+      base: figures.base.rawValue,
+      excess: figures.excess.rawValue,
+      (figures.capitalToFund.rawValue, figures.capitalAfter.rawValue, figures.excessGoes)
     )
   }
 
-  /// What of the payments became equity: interest raises the base, not what was paid.
-  private static func used(_ paid: Int64, _ figures: Conversion.Figures) -> Int64 {
-    let (base, excess) = (Int128(figures.base.rawValue), Int128(figures.excess.rawValue))
-    return excess == 0 ? paid : Int64(Int128(paid) * (base - excess) / base)
+  /// What was paid leaves the right in the proportion in which the base converts.
+  private func deal(
+    _ event: Event,
+    base: Int64,
+    excess: Int64,
+    _ figures: (fund: Int64, after: Int64, goes: ConversionTerms.Excess?)
+  ) -> Deal {
+    let (paid, counted) = bases[event.schedule][event.paid]
+    let used = excess == 0 ? paid : Int64(Int128(paid) * Int128(base - excess) / Int128(base))
+    var holding = Holding(
+      schedule: event.schedule,
+      paid: event.paid,
+      payments: nil,
+      capital: figures.fund,
+      since: model.dates[event.month],
+      principal: used,
+      counted: counted ?? 0
+    )
+    if used < paid {
+      let payments = Array(model.schedules[event.schedule].payments.prefix(event.paid))
+      let parts = Allocation.largestRemainder(Fen(used), by: payments.map(\.amount.rawValue))
+      let converted = zip(payments, parts).map {
+        Disbursement(date: $0.date, kind: $0.kind, amount: $1)
+      }
+      holding.payments = converted.filter { $0.amount > .zero }
+      let counted = kernel.map { kernel in
+        converted.filter { kernel.counts($0.kind) }.map { kernel.counted($0) }
+      }
+      holding.counted = counted?.reduce(0, +) ?? 0
+      holding.amounts = parts.contains(.zero) ? nil : counted
+    }
+    return Deal(capitalAfter: figures.after, holding: holding, excessGoes: figures.goes)
   }
 }

@@ -4,7 +4,7 @@ import Policies
 import Quantities
 
 /// A scenario with everything looked up that does not depend on the path (退出模型).
-struct ExitModel: Sendable {
+final class ExitModel: Sendable {
   let scenario: ExitScenario
   /// The days on which months begin, the first day of the future and that of the end included.
   let dates: [CivilDate]
@@ -136,6 +136,8 @@ struct PaymentSchedule: Hashable, Sendable {
   /// The place of each among all days that have a payment.
   let places: [Int]
 
+  /// What is paid in all.
+  let total: Int64
   /// The days of the first and the last payment.
   var start: CivilDate { payments.first?.date ?? CivilDate(dayNumber: .max) }
   var end: CivilDate { payments.last?.date ?? CivilDate(dayNumber: .min) }
@@ -144,6 +146,7 @@ struct PaymentSchedule: Hashable, Sendable {
     let sorted = payments.sorted { $0.date < $1.date }
       .filter { payment in dates.last.map { payment.date <= $0 } ?? false }
     self.payments = sorted
+    total = sorted.reduce(0) { $0 + $1.amount.rawValue }
     let start = dates.first ?? CivilDate(dayNumber: 0)
     let months = sorted.map { payment in
       payment.date < start ? -1 : dates.firstIndex { $0 >= payment.date } ?? dates.count - 1
@@ -157,6 +160,7 @@ struct PaymentSchedule: Hashable, Sendable {
 
 /// How a project passes a stage, month by month (阶段规律).
 struct StageLaw: Sendable {
+  /// −ln of the chance of success: an exponential number above it succeeds.
   let success: Double
   /// The rate of the exponential number whose whole part is a geometric one.
   let ending: Double
@@ -165,28 +169,38 @@ struct StageLaw: Sendable {
   let drift: Double
   let variance: Double
   let rounds: Double
-  /// The part of the company after a round that the round sells.
+  /// The part of the company after a round that the round sells, and what that adds to the
+  /// logarithm of its value.
   let sold: Int64
+  let raise: Double
 
   init(_ terms: StageTerms) {
-    success = terms.success
+    success = Self.threshold(terms.success)
     ending = terms.months > 1 ? -DetMath.log(1 - 1 / terms.months) : .infinity
-    delay = terms.delay
+    delay = (Self.threshold(terms.delay.chance), terms.delay.months)
     logStep = DetMath.log(terms.stepUp)
     let variance = terms.volatility * terms.volatility / 12
     self.variance = variance
     drift = DetMath.log(1 + terms.growth) / 12 - 0.5 * variance
     rounds = Self.monthly(terms.rounds)
     sold = terms.sold.rawValue
+    raise = -DetMath.log(1 - Double(sold) / 1_000_000)
   }
 
   private init(_ law: StageLaw) {
-    (success, ending, delay, logStep) = (1, 0, (0, 0), 0)
-    (drift, variance, rounds, sold) = (law.drift, law.variance, law.rounds, law.sold)
+    (success, ending, delay, logStep) = (0, 0, (.infinity, 0), 0)
+    (drift, variance, rounds) = (law.drift, law.variance, law.rounds)
+    (sold, raise) = (law.sold, law.raise)
   }
 
   /// What comes after the last stage: the same without an end.
   var after: StageLaw { StageLaw(self) }
+
+  /// What an exponential number exceeds with a probability.
+  static func threshold(_ probability: Double) -> Double {
+    // Nothing exceeds infinity, and everything exceeds nothing.
+    probability == 0 ? .infinity : probability == 1 ? 0 : -DetMath.log(probability)
+  }
 
   /// The rate a month of what happens in a year with a probability.
   static func monthly(_ year: Double) -> Double { -DetMath.log(1 - year) / 12 }
@@ -201,6 +215,10 @@ struct SaleLaw: Sendable {
   let split: SplitKernel
   /// Whether a price depends on the day of the conversion.
   let usesConversion: Bool
+  /// Whether no price is less than the principal that is sold.
+  let demandsPrincipal: Bool
+  /// How all tiers bind a price; `nil` when they differ.
+  let bounds: ExitTier.Bound?
   /// Whether a price depends on what a company is worth.
   let usesValue: Bool
   let assumptions: [Assumption]
@@ -220,6 +238,21 @@ struct SaleLaw: Sendable {
     buyback = allowed(.founderBuyback) ? StageLaw.monthly(terms.buyback) : 0
     transfer =
       allowed(.holderTransfer, .exchangeListing, .merger) ? StageLaw.monthly(terms.transfer) : 0
-    listing = allowed(.ipo) ? terms.listing : 0
+    listing = allowed(.ipo) ? StageLaw.threshold(terms.listing) : .infinity
+    let isPrincipal = tiers.allSatisfy { tier in
+      tier.base.value == .principal && tier.bound.value != .cap
+        && tier.interest.spread.value.map { $0 >= .zero } ?? false
+    }
+    demandsPrincipal = isPrincipal && scenario.rates.isNowhereNegative
+    bounds = Set(tiers.compactMap(\.bound.value)).count == 1 ? tiers.first?.bound.value : nil
+  }
+}
+
+extension RateTable {
+  /// Whether interest never takes anything away.
+  fileprivate var isNowhereNegative: Bool {
+    InterestTerms.RateSource.allCases.allSatisfy { source in
+      self[source]?.quotes.allSatisfy { $0.rate >= .zero } ?? true
+    }
   }
 }

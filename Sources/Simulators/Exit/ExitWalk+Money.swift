@@ -4,25 +4,28 @@ import Quantities
 extension ExitWalk {
   /// What is booked for one project.
   struct Account {
-    let member: ExitModel.Member
+    private(set) var schedule = 0
+    private(set) var stageClass = 0
+    private(set) var largest: Int64?
+    /// The month of the next payment.
+    var nextPayment = 0
     var sums = LossLimit.Sums()
     /// What could not be converted and stays a right.
     var kept: Int64 = 0
     var isAlive = false
 
-    init(_ member: ExitModel.Member) { self.member = member }
+    /// Nothing is booked yet for a project.
+    mutating func start(_ member: ExitModel.Member) {
+      (schedule, stageClass, largest) = (member.schedule, member.stageClass, member.largest)
+      (sums, kept, isAlive, nextPayment) = (LossLimit.Sums(), 0, false, -1)
+    }
   }
 
   /// Pays what is due; after a conversion nothing more is paid.
-  mutating func pay(
-    _ course: inout ProjectCourse,
-    _ account: inout Account,
-    _ schedule: PaymentSchedule,
-    through month: Int
-  ) {
-    while course.holding == nil, course.paid < schedule.payments.count,
-      schedule.months[course.paid] <= month
-    {
+  mutating func pay(through month: Int) {
+    guard month >= account.nextPayment, course.holding == nil else { return }
+    let schedule = model.schedules[account.schedule]
+    while course.paid < schedule.payments.count, schedule.months[course.paid] <= month {
       let amount = schedule.payments[course.paid].amount.rawValue
       let place = schedule.places[course.paid]
       figures.flows[place] -= amount
@@ -30,10 +33,12 @@ extension ExitWalk {
       figures[.paidTime] += timed(amount, place)
       course.paid += 1
     }
+    account.nextPayment =
+      course.paid < schedule.months.count ? schedule.months[course.paid] : .max
   }
 
   /// The project fails: what was paid is lost but for what liquidation brings.
-  mutating func fail(_ month: Int, _ course: ProjectCourse, _ account: inout Account) {
+  mutating func fail(_ month: Int) {
     figures[.failed] += 1
     let principal = (course.holding?.principal ?? account.sums.invested) + account.kept
     let share = Int128(model.scenario.events.liquidation.rawValue)
@@ -47,9 +52,7 @@ extension ExitWalk {
   ///
   /// - Returns: whether the project goes on.
   mutating func meetDeadline(
-    _ month: Int,
-    _ course: inout ProjectCourse,
-    _ account: inout Account
+    _ month: Int
   ) -> Bool {
     switch model.trigger.onDeadline {
     case .extend: return true
@@ -59,16 +62,17 @@ extension ExitWalk {
       return false
     case .convertAtAppraisal:
       guard course.paid > 0 else { return true }
-      convert(month, 0, course.value(after: true), &course, &account)
+      convert(month, 0, course.value(after: true))
       return true
     case .repay:
       let right = DealDesk.Holding(
-        schedule: account.member.schedule,
+        schedule: account.schedule,
         paid: course.paid,
         payments: nil,
         capital: 0,
         since: model.dates[month],
-        principal: account.sums.invested
+        principal: account.sums.invested,
+        counted: 0
       )
       let value = course.value(after: true)
       guard course.paid > 0, let demand = demand(right, month, value), demand.least <= value
@@ -87,11 +91,8 @@ extension ExitWalk {
   /// - Returns: whether the project goes on.
   mutating func sell(
     _ event: ProjectCourse.Event,
-    _ month: Int,
-    _ course: inout ProjectCourse,
-    _ account: inout Account
+    _ month: Int
   ) -> Bool {
-    let terms = model.sales.terms
     switch event {
     case .buyback:
       course[event] = ProjectCourse.wait(model.sales.buyback, from: month, &course.deals)
@@ -101,29 +102,39 @@ extension ExitWalk {
     }
     guard let holding = course.holding else { return true }
     let company = course.value(after: true)
-    let worth = Int64(Int128(company) * Int128(holding.capital) / Int128(max(course.capital, 1)))
-    guard let demand = demand(holding, month, worth) else { return true }
-    var (bid, fees) = (worth, Int64(0))
-    switch event {
-    case .buyback:
-      guard worth >= demand.least else { return true }
-      let above = Int128(worth - demand.least) * Int128(terms.premium.rawValue)
-      bid = demand.least + Int64(above / 1_000_000)
-    case .offer:
-      bid -= Int64(Int128(worth) * Int128(terms.discount.rawValue) / 1_000_000)
-    default: break
-    }
+    let worth = Self.share(holding.capital, of: course.capital, worth: company)
+    // Most bids fail here, before the day's price is worked out.
+    if model.sales.demandsPrincipal, worth < holding.counted { return true }
+    guard let demand = demand(holding, month, worth),
+      let bid = bid(event, worth, demand)
+    else { return true }
     let price = demand.price(of: bid)
     guard price <= bid, price > 0 else { return true }
-    if event != .buyback {
-      fees = Int64(Int128(price) * Int128(terms.fees.rawValue) / 1_000_000)
-    }
+    let share = event == .buyback ? 0 : Int128(model.sales.terms.fees.rawValue)
+    let fees = Int64(Int128(price) * share / 1_000_000)
     settle(model.sales.split.split(price: price, fees: fees, principal: demand.principal), month)
     figures[.fees] += fees
     figures[.saleValue] += company / 100
     figures[event == .buyback ? .bought : event == .offer ? .transferred : .listed] += 1
     account.sums.lost += max(0, holding.principal - max(0, price - fees)) + account.kept
     return false
+  }
+
+  /// What a buyer offers; `nil` for founders to whom the equity is not worth its least price.
+  private func bid(
+    _ event: ProjectCourse.Event,
+    _ worth: Int64,
+    _ demand: DealDesk.Demand
+  ) -> Int64? {
+    let terms = model.sales.terms
+    switch event {
+    case .buyback:
+      guard worth >= demand.least else { return nil }
+      let above = Int128(worth - demand.least) * Int128(terms.premium.rawValue)
+      return demand.least + Int64(above / 1_000_000)
+    case .offer: return worth - Int64(Int128(worth) * Int128(terms.discount.rawValue) / 1_000_000)
+    default: return worth
+    }
   }
 
   private mutating func settle(_ parts: SplitKernel.Parts, _ month: Int) {
@@ -134,28 +145,34 @@ extension ExitWalk {
   }
 
   /// What is left at the end: equity at its value, rights at their cost.
-  mutating func remain(_ course: inout ProjectCourse, _ account: inout Account) {
+  mutating func remain() {
     guard let holding = course.holding else {
       figures[.residual] += account.sums.invested - account.sums.lost
       return
     }
-    let company = Int128(course.value(after: true))
-    let worth = company * Int128(holding.capital) / Int128(max(course.capital, 1))
-    figures[.residual] += Int64(clamping: worth) + account.kept
+    let company = course.value(after: true)
+    figures[.residual] +=
+      Self.share(holding.capital, of: course.capital, worth: company) + account.kept
+  }
+
+  /// What a part of a company's capital is worth, rounded down.
+  private static func share(_ part: Int64, of whole: Int64, worth value: Int64) -> Int64 {
+    guard part < whole else { return value }
+    // A part is worth less than the whole, so the quotient fits.
+    return whole.dividingFullWidth(value.multipliedFullWidth(by: part)).quotient
   }
 
   /// Adds a project to its class and holds it against the limits on single projects.
-  mutating func close(_ account: Account) {
+  mutating func close() {
     var sums = account.sums
-    sums.approved = model.schedules[account.member.schedule].payments
-      .reduce(0) { $0 + $1.amount.rawValue }
+    sums.approved = model.schedules[account.schedule].total
     figures[.invested] += sums.invested
     figures[.lost] += sums.lost
     figures[.alive] += account.isAlive ? 1 : 0
-    figures.classes[account.member.stageClass] += sums
+    figures.classes[account.stageClass] += sums
     guard sums.lost > 0 else { return }
     let fund = model.scenario.fundSize?.rawValue ?? 0
-    let stage = model.classes[account.member.stageClass]
+    let stage = model.classes[account.stageClass]
     for (index, limit) in model.limits.enumerated() where limit.scope == .project {
       let speaks = limit.stage.isEmpty || limit.stage == stage
       if speaks, !limit.judge(sums, fund: fund).isWithin { figures.projectsBeyond[index] += 1 }

@@ -5,6 +5,11 @@ import Quantities
 struct ExitWalk {
   let model: ExitModel
   var figures: ExitFigures
+  /// The project at hand, and what is booked for it.
+  var course = ProjectCourse()
+  var account = Account()
+  /// The law of its stage.
+  private var law: StageLaw
   private var desk: DealDesk
   /// What the market has added to the logarithm of values by each month.
   private var market: [Double]
@@ -12,6 +17,7 @@ struct ExitWalk {
   init(_ model: ExitModel) {
     self.model = model
     figures = ExitFigures(model)
+    law = model.stages[0]
     desk = DealDesk(model)
     market = Array(repeating: 0, count: model.dates.count)
   }
@@ -24,8 +30,9 @@ struct ExitWalk {
     for member in model.members {
       for _ in 0..<member.count {
         entity += 1
-        var course = ProjectCourse(member, seed: seed, path: path, entity: entity)
-        live(&course, member)
+        course.start(member, seed: seed, path: path, entity: entity)
+        account.start(member)
+        live(member)
       }
     }
   }
@@ -33,7 +40,11 @@ struct ExitWalk {
   private mutating func drawMarket(_ seed: UInt64, _ path: UInt64) {
     let law = model.market
     guard law.deviation > 0 else { return }
-    var stream = RandomStream(seed: seed, path: path, purpose: ProjectCourse.Purpose.market)
+    var stream = ExponentialStream(
+      seed: seed,
+      path: path,
+      purpose: ProjectCourse.Purpose.market
+    )
     let fresh = (1 - law.memory * law.memory).squareRoot()
     var (factor, sum) = (stream.normal(), 0.0)
     for month in 1..<market.count {
@@ -43,14 +54,11 @@ struct ExitWalk {
     }
   }
 
-  private mutating func live(_ course: inout ProjectCourse, _ member: ExitModel.Member) {
-    var account = Account(member)
-    let schedule = model.schedules[member.schedule]
-    pay(&course, &account, schedule, through: 0)
-    if let held = member.held {
-      take(held, &course, &account, schedule)
-    }
-    course.begin(model.stages[course.stage], in: 0)
+  private mutating func live(_ member: ExitModel.Member) {
+    law = model.stages[member.stage]
+    pay(through: 0)
+    if let held = member.held { take(held) }
+    course.begin(law, in: 0)
     for month in model.trigger.months where course.holding == nil {
       course[.agreedDay] = min(course[.agreedDay], Int32(month))
     }
@@ -59,89 +67,85 @@ struct ExitWalk {
       course[.request] = ProjectCourse.wait(rate, from: 0, &course.life)
     }
     while let (event, month) = course.next(until: model.horizon) {
-      pay(&course, &account, schedule, through: month)
-      course.pass(to: month, model.stages[course.stage], market)
-      let goesOn = happen(event, month, &course, &account)
+      pay(through: month)
+      course.pass(to: month, law, market)
+      let goesOn = happen(event, month)
       if !goesOn {
-        close(account)
+        close()
         return
       }
     }
-    pay(&course, &account, schedule, through: model.horizon)
-    course.pass(to: model.horizon, model.stages[course.stage], market)
+    pay(through: model.horizon)
+    course.pass(to: model.horizon, law, market)
     account.isAlive = true
-    remain(&course, &account)
-    close(account)
+    remain()
+    close()
   }
 
   /// - Returns: whether the project goes on.
   private mutating func happen(
     _ event: ProjectCourse.Event,
-    _ month: Int,
-    _ course: inout ProjectCourse,
-    _ account: inout Account
+    _ month: Int
   ) -> Bool {
     switch event {
-    case .stageEnd: return endStage(month, &course, &account)
+    case .stageEnd: return endStage(month)
     case .round:
-      finance(month, &course, &account)
+      finance(month)
       return true
     case .agreedDay, .request:
       course[event] = ProjectCourse.never
-      trigger(1 << (event == .request ? 5 : 4), month, 0, &course, &account)
+      trigger(1 << (event == .request ? 5 : 4), month, 0)
       return true
     case .deadline:
       course[.deadline] = ProjectCourse.never
-      return course.holding != nil || meetDeadline(month, &course, &account)
-    case .buyback, .offer, .listing: return sell(event, month, &course, &account)
+      return course.holding != nil || meetDeadline(month)
+    case .buyback, .offer, .listing: return sell(event, month)
     }
   }
 
   private mutating func endStage(
-    _ month: Int,
-    _ course: inout ProjectCourse,
-    _ account: inout Account
+    _ month: Int
   ) -> Bool {
-    let law = model.stages[course.stage]
     guard course.succeeds else {
-      fail(month, course, &account)
+      fail(month)
       return false
     }
     course.raise(by: law.logStep)
     let passed = course.stage
     course.stage += 1
-    course.begin(model.stages[course.stage], in: month)
-    if passed == model.stages.count - 2, course.life.uniform() < model.sales.listing {
+    law = model.stages[course.stage]
+    course.begin(law, in: month)
+    if passed == model.stages.count - 2, course.life.next() > model.sales.listing {
       course[.listing] = Int32(month + max(model.sales.terms.lockup, 1))
     }
     if model.trigger.stages.contains(passed) {
-      trigger(1 << (8 + UInt32(passed)), month, 0, &course, &account)
+      trigger(1 << (8 + UInt32(passed)), month, 0)
     }
     return true
   }
 
   /// A round with outside money; it converts when the policy says so, and dilutes otherwise.
   private mutating func finance(
-    _ month: Int,
-    _ course: inout ProjectCourse,
-    _ account: inout Account
+    _ month: Int
   ) {
-    let law = model.stages[course.stage]
     course[.round] = ProjectCourse.wait(law.rounds, from: month, &course.life)
     guard law.sold > 0 else { return }
     let left = 1_000_000 - law.sold
-    let value = course.value(after: false)
-    let cash = Int64(Int128(value) * Int128(law.sold) / Int128(left))
     let before = course.capital
-    if let least = model.trigger.roundMin, cash >= least {
-      trigger(1, month, cash, &course, &account, value)
+    if let least = model.trigger.roundMin, course.holding == nil {
+      let value = course.value(after: false)
+      let cash = Int64(Int128(value) * Int128(law.sold) / Int128(left))
+      if cash >= least { trigger(1, month, cash, value) }
+    } else {
+      // The number that nobody needs is left out, so that the next ones are the same.
+      course.life.skip()
     }
     if course.capital == before {
       let issued = Int128(before) * Int128(law.sold) / Int128(left)
       course.capital = Int64(clamping: Int128(before) + issued)
     }
     // What was paid in is worth what was paid.
-    course.raise(by: DetMath.log(Double(value + cash) / Double(max(value, 1))))
+    course.raise(by: law.raise)
   }
 
   /// Something that the policy names has happened.
@@ -149,31 +153,27 @@ struct ExitWalk {
     _ bit: UInt32,
     _ month: Int,
     _ cash: Int64,
-    _ course: inout ProjectCourse,
-    _ account: inout Account,
     _ value: Int64? = nil
   ) {
     guard course.holding == nil, course.paid > 0 else { return }
     course.met |= bit
     if model.trigger.needsAll, course.met.nonzeroBitCount < model.trigger.kinds { return }
-    convert(month, cash, value ?? course.value(after: false), &course, &account)
+    convert(month, cash, value ?? course.value(after: false))
   }
 
   mutating func convert(
     _ month: Int,
     _ cash: Int64,
-    _ value: Int64,
-    _ course: inout ProjectCourse,
-    _ account: inout Account
+    _ value: Int64
   ) {
     let event = DealDesk.Event(
-      schedule: account.member.schedule,
+      schedule: account.schedule,
       paid: course.paid,
       month: month,
       value: value,
       capital: course.capital,
       cash: cash,
-      largest: account.member.largest
+      largest: account.largest
     )
     guard let deal = desk.convert(event) else { return }
     let holding = deal.holding
@@ -186,29 +186,26 @@ struct ExitWalk {
     case .keepAsRight: account.kept = rest
     case .reducePrice, nil: break
     }
-    offer(holding, &course, month)
+    offer(holding, month)
   }
 
-  private mutating func take(
-    _ held: ExitScenario.ProjectGroup.Held,
-    _ course: inout ProjectCourse,
-    _ account: inout Account,
-    _ schedule: PaymentSchedule
-  ) {
+  private mutating func take(_ held: ExitScenario.ProjectGroup.Held) {
+    let schedule = model.schedules[account.schedule]
     let paid = schedule.payments.prefix { $0.date <= held.since }.count
     let holding = DealDesk.Holding(
-      schedule: account.member.schedule,
+      schedule: account.schedule,
       paid: paid,
       payments: nil,
       capital: held.capital.rawValue,
       since: held.since,
-      principal: schedule.payments.prefix(paid).reduce(0) { $0 + $1.amount.rawValue }
+      principal: schedule.payments.prefix(paid).reduce(0) { $0 + $1.amount.rawValue },
+      counted: 0
     )
     account.kept = account.sums.invested - holding.principal
-    offer(holding, &course, 0)
+    offer(holding, 0)
   }
 
-  private func offer(_ holding: DealDesk.Holding, _ course: inout ProjectCourse, _ month: Int) {
+  private mutating func offer(_ holding: DealDesk.Holding, _ month: Int) {
     course.holding = holding
     course[.deadline] = ProjectCourse.never
     course[.buyback] = ProjectCourse.wait(model.sales.buyback, from: month, &course.deals)

@@ -15,7 +15,7 @@ struct ProjectCourse {
   /// The month of each event.
   var due = SIMD8<Int32>(repeating: never)
   /// The stage; 4 after the last.
-  var stage: Int
+  var stage = 0
   /// Whether the stage will succeed.
   var succeeds = false
   /// The payments so far.
@@ -23,16 +23,16 @@ struct ProjectCourse {
   /// What of the triggers has happened, by bits.
   var met: UInt32 = 0
   /// The registered capital of the company.
-  var capital: Int64
+  var capital: Int64 = 0
   /// The fund's equity.
   var holding: DealDesk.Holding?
 
   /// What happens to the project; the same under every policy.
-  var life: RandomStream
+  var life = ExponentialStream(seed: 0, path: 0, purpose: Purpose.life)
   /// What happens to the fund's equity.
-  var deals: RandomStream
+  var deals = ExponentialStream(seed: 0, path: 0, purpose: Purpose.deals)
 
-  private var logValue: Double
+  private var logValue = 0.0
   /// What the value has moved by since it was last known, and the variance of the rest.
   private var drift = 0.0
   private var variance = 0.0
@@ -46,13 +46,15 @@ struct ProjectCourse {
     static let deals: UInt8 = 34
   }
 
-  init(_ member: ExitModel.Member, seed: UInt64, path: UInt64, entity: UInt32) {
-    stage = member.stage
-    capital = member.capital
-    logValue = member.logValue
-    life = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.life)
-    deals = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.deals)
+  /// Begins with a project as it is on the first day.
+  mutating func start(_ member: ExitModel.Member, seed: UInt64, path: UInt64, entity: UInt32) {
+    due = SIMD8(repeating: Self.never)
     due[Event.deadline.rawValue] = Int32(clamping: member.deadline)
+    (stage, succeeds, paid, met) = (member.stage, false, 0, 0)
+    (capital, holding) = (member.capital, nil)
+    life.start(seed: seed, path: path, entity: entity, purpose: Purpose.life)
+    deals.start(seed: seed, path: path, entity: entity, purpose: Purpose.deals)
+    (logValue, drift, variance, month) = (member.logValue, 0, 0, 0)
   }
 
   subscript(event: Event) -> Int32 {
@@ -95,9 +97,9 @@ struct ProjectCourse {
   }
 
   /// The month of what happens at a rate, first in the month after this one.
-  static func wait(_ rate: Double, from month: Int, _ stream: inout RandomStream) -> Int32 {
+  static func wait(_ rate: Double, from month: Int, _ stream: inout ExponentialStream) -> Int32 {
     guard rate > 0 else { return never }
-    let months = stream.exponential() / rate
+    let months = stream.next() / rate
     return months < 100_000 ? Int32(month + 1) + Int32(months) : never
   }
 
@@ -105,12 +107,15 @@ struct ProjectCourse {
   mutating func begin(_ law: StageLaw, in month: Int) {
     if law.ending > 0 {
       let end = Self.wait(law.ending, from: month, &life)
-      succeeds = life.uniform() < law.success
-      let isDelayed = life.uniform() < law.delay.chance
+      succeeds = life.next() > law.success
+      let isDelayed = life.next() > law.delay.chance
       self[.stageEnd] = end == Self.never ? end : end + (isDelayed ? Int32(law.delay.months) : 0)
     } else {
       self[.stageEnd] = Self.never
     }
-    self[.round] = Self.wait(law.rounds, from: month, &life)
+    // A round of this very month still comes; later ones come at the new stage's rate.
+    if self[.round] != Int32(month) {
+      self[.round] = Self.wait(law.rounds, from: month, &life)
+    }
   }
 }

@@ -81,7 +81,8 @@ extension LedgerSnapshot {
       """
       SELECT e.period, e.word, e.number, r.period, r.word, r.number, p.line, p.day, p.side,
         p.amount, p.summary, p.reference, p.entry_id
-      FROM posting AS p JOIN entry AS e ON e.id = p.entry_id LEFT JOIN entry AS r ON r.id = e.reverses
+      FROM posting AS p JOIN entry AS e ON e.id = p.entry_id
+        LEFT JOIN entry AS r ON r.id = e.reverses
       WHERE p.account_id = ?1 AND p.day >= ?2 ORDER BY p.day, p.entry_id, p.line
       """
     )
