@@ -32,6 +32,7 @@ let package = Package(
     .executable(name: "xiantou", targets: ["xiantou"]),
     .executable(name: "xiantou-verify", targets: ["xiantou-verify"]),
     .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
+    .executable(name: "xiantou-bench-pool", targets: ["PoolBench"]),
     .library(
       name: "Xiantou",
       targets: [
@@ -55,6 +56,7 @@ let package = Package(
       ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]
     ),
     room("RiskPools", ["Findings", "Quantities", "CanonicalJSON", "Policies", "Accounting"]),
+    room("Reconciliation", ["Quantities", "Accounting"]),
     room(
       "Simulators",
       [
@@ -72,7 +74,10 @@ let package = Package(
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     room(
       "Interchange",
-      ["Findings", "Quantities", "Accounting", "InvestFirst", "CZlib", "CExpat"]
+      [
+        "Findings", "Quantities", "Accounting", "Reconciliation", "InvestFirst", "RiskPools",
+        "CZlib", "CExpat",
+      ]
     ),
     room("Exports", ["Quantities", "Accounting"]),
     .target(name: "CEmbedded"),
@@ -80,15 +85,16 @@ let package = Package(
     room(
       "Store",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Signing", "Audit", "CEmbedded",
-        "CSQLite",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Reconciliation", "Signing",
+        "Audit", "CEmbedded", "CSQLite",
       ]
     ),
-    room("Reports", ["Quantities", "Accounting"]),
+    room("Reports", ["Quantities", "Accounting", "Reconciliation"]),
     room(
       "Registers",
       [
-        "Findings", "CanonicalJSON", "Accounting", "Policies", "InvestFirst", "Store",
+        "Findings", "Quantities", "CanonicalJSON", "Accounting", "Policies", "InvestFirst",
+        "RiskPools", "Signing", "Store",
       ]
     ),
     room(
@@ -101,8 +107,9 @@ let package = Package(
     room(
       "Commands",
       [
-        "Findings", "Quantities", "Policies", "InvestFirst", "RiskPools", "Accounting", "Signing",
-        "Audit", "Interchange", "Exports", "Store", "Registers", "Evidence", "Reports",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Accounting", "Signing", "Audit", "Reconciliation", "Interchange", "Exports", "Store",
+        "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -114,10 +121,17 @@ let package = Package(
     ),
     .executableTarget(
       name: "LedgerBench",
-      dependencies: ["Quantities", "Accounting", "Signing", "Audit", "Store"],
+      dependencies: ["Measuring", "Quantities", "Accounting", "Signing", "Audit", "Store"],
       path: "Benchmarks/LedgerBench",
       swiftSettings: house
     ),
+    .executableTarget(
+      name: "PoolBench",
+      dependencies: ["Measuring", "Quantities", "Policies", "RiskPools"],
+      path: "Benchmarks/PoolBench",
+      swiftSettings: house
+    ),
+    .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: house),
 
     tests("QuantitiesTests", ["Quantities"]),
     tests("CanonicalJSONTests", ["CanonicalJSON"]),
@@ -140,6 +154,7 @@ let package = Package(
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),
+    tests("ReconciliationTests", ["Accounting", "Quantities", "Reconciliation"]),
     tests(
       "EvidenceTests",
       [
@@ -152,7 +167,7 @@ let package = Package(
       "StoreTests",
       [
         "Store", "Audit", "Signing", "CanonicalJSON", "Accounting", "Findings", "Quantities",
-        "CSQLite", "Trials", "ledger-workload",
+        "Reconciliation", "CSQLite", "Trials", "ledger-workload",
       ]
     ),
     tests("TidyTests", []),
@@ -166,7 +181,7 @@ let package = Package(
     ),
     tests(
       "InterchangeTests",
-      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities"]
+      ["Accounting", "CZlib", "Exports", "Findings", "Interchange", "Quantities", "Reconciliation"]
     ),
 
     // What only tests use: work on a ledger that another process does, and a file system that fails.

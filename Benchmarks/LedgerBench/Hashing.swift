@@ -1,5 +1,6 @@
 import Audit
 import Glibc
+import Measuring
 import Signing
 
 /// Hashes leaves and records, case by case as `audit_twin.c` does.

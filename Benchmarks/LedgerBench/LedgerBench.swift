@@ -1,6 +1,7 @@
 import Accounting
 import Audit
 import Glibc
+import Measuring
 import Quantities
 import Store
 

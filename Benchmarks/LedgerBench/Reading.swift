@@ -1,4 +1,5 @@
 import Accounting
+import Measuring
 import Quantities
 import Store
 

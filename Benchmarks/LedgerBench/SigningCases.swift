@@ -1,4 +1,5 @@
 import Audit
+import Measuring
 import Quantities
 import Signing
 

@@ -10,9 +10,14 @@ static const char business_0002[] = {
 #embed "../../migrations/0002_business.sql"
     , 0};
 
+static const char bank_0003[] = {
+#embed "../../migrations/0003_bank.sql"
+    , 0};
+
 static const embedded_file migrations[] = {
     {"0001_ledger", ledger_0001, sizeof ledger_0001 - 1},
     {"0002_business", business_0002, sizeof business_0002 - 1},
+    {"0003_bank", bank_0003, sizeof bank_0003 - 1},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {
@@ -31,6 +36,29 @@ static const embedded_file charts[] = {
 const embedded_file *embedded_charts(size_t *count) {
   *count = sizeof charts / sizeof *charts;
   return charts;
+}
+
+static const char sample_policy[] = {
+#embed "../../Examples/policies/sample.json"
+    , 0};
+
+static const char neutral_postings[] = {
+#embed "../../policies/postings/neutral.json"
+    , 0};
+
+static const char pool_neutral_postings[] = {
+#embed "../../policies/postings/pool-neutral.json"
+    , 0};
+
+static const embedded_file policies[] = {
+    {"sample", sample_policy, sizeof sample_policy - 1},
+    {"neutral", neutral_postings, sizeof neutral_postings - 1},
+    {"pool-neutral", pool_neutral_postings, sizeof pool_neutral_postings - 1},
+};
+
+const embedded_file *embedded_policies(size_t *count) {
+  *count = sizeof policies / sizeof *policies;
+  return policies;
 }
 
 static const char readme_en[] = {

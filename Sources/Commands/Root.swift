@@ -22,7 +22,9 @@ struct Root: Command {
   static let verbs: [any Command.Type] = [
     BookCommand.self, UserCommand.self, AccountCommand.self, AuxCommand.self, VoucherCommand.self,
     PeriodCommand.self, ReportCommand.self, ExportCommand.self, ImportCommand.self,
-    KeyCommand.self, AuditCommand.self, PolicyCommand.self, RuleCommand.self, ConfigCommand.self,
-    HelpCommand.self, CompletionCommand.self,
+    BankCommand.self, KeyCommand.self, AuditCommand.self, PolicyCommand.self, RateCommand.self,
+    RuleCommand.self, DocumentCommand.self, ProjectCommand.self, ConvertCommand.self,
+    CustodyCommand.self, DividendCommand.self, ExitCommand.self, WriteOffCommand.self,
+    ConfigCommand.self, HelpCommand.self, CompletionCommand.self,
   ]
 }

@@ -98,6 +98,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case keySince = "E-KEY-SINCE"
   case headStale = "E-HEAD-STALE"
   case projectUnknown = "E-PROJECT-UNKNOWN"
+  case poolUnknown = "E-POOL-UNKNOWN"
 
   // MARK: Policies and cases
   case jsonSyntax = "E-JSON"
@@ -115,6 +116,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   // MARK: The life of a project
   case eventOrder = "E-EVENT-ORDER"
   case documentDuplicate = "E-DOCUMENT-DUP"
+  case documentStale = "E-DOCUMENT-STALE"
   case evidenceMissing = "E-EVIDENCE-MISSING"
   case milestoneNotPassed = "E-MILESTONE"
   case leaseOverlap = "E-LEASE-OVERLAP"
@@ -123,15 +125,38 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case pledged = "E-PLEDGED"
   case holdCap = "E-HOLD-CAP"
   case holderOther = "E-HOLDER-OTHER"
+  case sourceBarred = "E-SOURCE"
+  case deadlinePassed = "E-DEADLINE"
+  case appraisalExpired = "E-APPRAISAL"
+  case screening = "E-SCREENING"
+  case correctionBlocked = "E-CORRECTION"
   case templateMissing = "E-TEMPLATE-MISSING"
   case policyUnknown = "E-POLICY-UNKNOWN"
   case templatesUnknown = "E-TEMPLATES-UNKNOWN"
+  case documentBooked = "E-DOCUMENT-BOOKED"
+  case voucherNotLinked = "W-VOUCHER-NOT-LINKED"
+  case historyMisfit = "W-HISTORY"
+  case samplePolicy = "W-SAMPLE-POLICY"
 
   // MARK: Risk pools
   case schemeNeverPays = "W-POOL-NEVER-PAYS"
   case tierCombinationMissing = "W-TIER-COMBINE"
   case claimAboveLoan = "W-CLAIM-ABOVE-LOAN"
   case recoveryAboveLoss = "W-RECOVERY-ABOVE-LOSS"
+  case ineligible = "E-POOL-INELIGIBLE"
+  case poolStopped = "E-POOL-STOPPED"
+  case triggerNotMet = "E-CLAIM-TRIGGER"
+  case claimLate = "E-CLAIM-LATE"
+  case notDiligent = "E-CLAIM-CHECKLIST"
+  case balanceDisagrees = "W-POOL-BALANCE"
+  case breakerTripped = "W-POOL-BREAKER"
+
+  // MARK: Bank statements
+  case bankBalance = "E-BANK-BALANCE"
+  case bankSerialDuplicate = "E-BANK-SERIAL-DUP"
+  case bankConflict = "E-BANK-CONFLICT"
+  case bankGap = "W-BANK-GAP"
+  case bankAccountUntold = "W-BANK-ACCOUNT"
 
   // MARK: Simulations
   case portfolioEmpty = "E-PORTFOLIO-EMPTY"
@@ -149,10 +174,11 @@ public enum FindingCode: String, CaseIterable, Sendable {
     switch self {
     case .periodClosed, .reversedAlready, .keyReused, .state, .periodState, .periodNotClosable,
       .codeConflict, .userExists, .bookExists, .openingExists, .parentPosted, .keyOther,
-      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate:
+      .keyUsedBefore, .headStale, .eventOrder, .documentDuplicate, .correctionBlocked,
+      .documentBooked, .documentStale, .bankConflict, .poolStopped:
       .conflict
     case .draftUnknown, .voucherUnknown, .batchUnknown, .bookUnknown, .keyNotInUse,
-      .projectUnknown, .policyUnknown, .templatesUnknown:
+      .projectUnknown, .poolUnknown, .policyUnknown, .templatesUnknown:
       .notFound
     case .userUnknown, .roleMissing, .separationOfDuties:
       .denied

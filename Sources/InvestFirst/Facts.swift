@@ -10,12 +10,20 @@ public struct Disbursement: Hashable, Sendable {
   public let kind: SupportKind
   /// How much it was.
   public let amount: Fen
+  /// Out of which money (资金来源); empty when nobody asks.
+  public let source: String
 
   /// Creates a payment.
-  public init(date: CivilDate, kind: SupportKind = .cash, amount: Fen) {
+  public init(date: CivilDate, kind: SupportKind = .cash, amount: Fen, source: String = "") {
     self.date = date
     self.kind = kind
     self.amount = amount
+    self.source = source
+  }
+
+  /// A part of the payment.
+  func part(_ amount: Fen) -> Disbursement {
+    Disbursement(date: date, kind: kind, amount: amount, source: source)
   }
 }
 

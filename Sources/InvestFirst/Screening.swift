@@ -27,18 +27,40 @@ public struct Screening: Hashable, Sendable {
     applied: CivilDate,
     scope: ScopeTerms
   ) throws(Refusal) {
-    let least = try needed(scope.founderPaidInMin)
-    // Compared as fractions, so that a fen short is short.
-    let demanded = try exactly { () throws(Overflow) in
-      try Ratio(input).multiplied(by: least.ratio)
+    if scope.founderPaidInMin.isAsked {
+      let least = try needed(scope.founderPaidInMin)
+      // Compared as fractions, so that a fen short is short.
+      let demanded = try exactly { () throws(Overflow) in
+        try Ratio(input).multiplied(by: least.ratio)
+      }
+      paysEnough = Ratio(paidIn) >= demanded
+    } else {
+      paysEnough = true
     }
-    paysEnough = Ratio(paidIn) >= demanded
     guard case .open = scope.foundedAfter, scope.foundedAfter.provision.isSilent else {
       let (boundary, side) = try needed(scope.foundedAfter, scope.boundary)
       isYoungEnough = side == .inclusive ? founded >= boundary : founded > boundary
       return
     }
+    guard scope.eligibleMaxAgeMonths.isAsked else {
+      isYoungEnough = true
+      return
+    }
     let months = try needed(scope.eligibleMaxAgeMonths)
     isYoungEnough = months == 0 || applied <= founded.adding(months: Int(months))
+  }
+}
+
+extension Parameter {
+  /// Whether the policy speaks of it at all, if only to leave it open.
+  var isAsked: Bool {
+    if case .open(_, let provision) = self { !provision.isSilent } else { true }
+  }
+}
+
+extension ScopeTerms {
+  /// Whether the policy asks anything of a company.
+  var isAsked: Bool {
+    founderPaidInMin.isAsked || foundedAfter.isAsked || eligibleMaxAgeMonths.isAsked
   }
 }

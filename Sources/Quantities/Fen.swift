@@ -7,7 +7,7 @@ public struct Fen: Hashable, Comparable, Sendable {
   public let rawValue: Int64
 
   /// No money.
-  public static let zero = Fen(0)
+  public static var zero: Fen { Fen(0) }
 
   /// Creates an amount of `rawValue` fen.
   public init(_ rawValue: Int64) { self.rawValue = rawValue }

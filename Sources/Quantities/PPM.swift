@@ -4,9 +4,9 @@ public struct PPM: Hashable, Comparable, Sendable {
   public let rawValue: Int64
 
   /// Nothing.
-  public static let zero = PPM(0)
+  public static var zero: PPM { PPM(0) }
   /// The whole.
-  public static let one = PPM(1_000_000)
+  public static var one: PPM { PPM(1_000_000) }
 
   /// Creates a share of `rawValue` millionths.
   public init(_ rawValue: Int64) { self.rawValue = rawValue }

@@ -11,12 +11,16 @@ public final class AdoptedRules {
   private var policies: [String: InvestFirstPolicy] = [:]
   private var templateSets: [String: PostingTemplates] = [:]
   private var current: (digest: String, templates: PostingTemplates)?
+  private var published: RateTable?
 
   /// The rules of a ledger.
   public init(_ snapshot: LedgerSnapshot) { self.snapshot = snapshot }
 
   /// Forgets what is in force, after something was adopted.
-  public func refresh() { current = nil }
+  public func refresh() {
+    current = nil
+    published = nil
+  }
 
   /// The adopted policy of 先投后股 with a digest.
   /// - Throws: `E-POLICY-UNKNOWN` when no such file was adopted.
@@ -73,5 +77,42 @@ public final class AdoptedRules {
     }
     templateSets[digest] = templates
     return templates
+  }
+
+  /// The published rates in force: every file that was adopted, a later word about a day before an
+  /// earlier one.
+  public func rates() throws(RegisterError) -> RateTable {
+    if let published { return published }
+    let files = try RegisterError.stored { () throws(StoreError) in
+      try snapshot.adoptions(.rates)
+    }
+    var table = RateTable()
+    for adopted in files {
+      let later = try RegisterError.found { () throws(Findings) in
+        try RateTable(file: adopted.file.bytes)
+      }
+      table = table.replaced(by: later)
+    }
+    published = table
+    return table
+  }
+
+  /// The targets in force: those that were adopted last; `nil` when none were.
+  public func targets() throws(RegisterError) -> TargetSet? {
+    let adopted = try RegisterError.stored { () throws(StoreError) in
+      try snapshot.adoptions(.targets).last
+    }
+    guard let adopted else { return nil }
+    return try RegisterError.found { () throws(Findings) in try TargetSet(adopted.file.bytes) }
+  }
+
+  /// The policy of 先投后股 that was adopted last.
+  /// - Throws: `E-POLICY-UNKNOWN` when none was.
+  public func newestPolicy() throws(RegisterError) -> InvestFirstPolicy {
+    let adopted = try RegisterError.stored { () throws(StoreError) in
+      try snapshot.adoptions(.investFirst).last
+    }
+    guard let adopted else { throw .finding(.policyUnknown) }
+    return try policy(adopted.digest)
   }
 }

@@ -26,10 +26,6 @@ extension ProjectRegister {
   public func check() throws(StoreError) -> DocumentDifference? {
     var difference: DocumentDifference?
     var project: (code: String, state: Project)?
-    let books: BookAssignment
-    do throws(RegisterError) { books = try BookAssignment(snapshot) } catch {
-      return try error.difference(at: 0)
-    }
     try snapshot.forEachDocument(.project) { (recorded) throws(StoreError) in
       guard difference == nil else { return }
       let code = recorded.document.subject
@@ -43,7 +39,7 @@ extension ProjectRegister {
           project = (code, try begin(recorded.document))
           return
         }
-        let (after, found) = try compare(recorded, before.state, books)
+        let (after, found) = try compare(recorded, before.state)
         project = (code, after)
         difference = found
       } catch { difference = try error.difference(at: recorded.sequence) }
@@ -62,8 +58,7 @@ extension ProjectRegister {
 
   private func compare(
     _ recorded: RecordedDocument,
-    _ project: Project,
-    _ books: BookAssignment
+    _ project: Project
   ) throws(RegisterError) -> (Project, DocumentDifference?) {
     let document = try document(recorded.document)
     guard !recorded.document.templates.isEmpty else {
@@ -71,9 +66,7 @@ extension ProjectRegister {
       return (next, nil)
     }
     let templates = try rules.templates(recorded.document.templates)
-    let proposal = try RegisterError.ruled { () throws(Refusal) in
-      try project.propose(document, templates: templates, roles: Set(BookRole.allCases))
-    }
+    let (proposal, entries) = try proposed(document, project, templates)
     func differs(_ what: String, _ expected: String, _ found: String) -> DocumentDifference? {
       if expected == found { return nil }
       return DocumentDifference(
@@ -88,11 +81,12 @@ extension ProjectRegister {
       proposal.figures.figures.canonicalText,
       recorded.document.figures.canonicalText
     )
-    for voucher in recorded.vouchers where difference == nil {
+    // What a correction reverses is held against the reversed vouchers by the book's own check.
+    for voucher in recorded.vouchers where difference == nil && proposal.reverses == nil {
       let posted = try RegisterError.stored { () throws(StoreError) in
         try snapshot.postings(of: voucher)
       }
-      let isProposed = proposal.entries.contains { $0.voucher.postings == posted }
+      let isProposed = entries.contains { $0.voucher.postings == posted }
       if !isProposed {
         difference = differs("vouchers", "\(recorded.document.kind)", "\(voucher.number)")
       }
@@ -101,9 +95,37 @@ extension ProjectRegister {
   }
 }
 
+extension ProjectRegister {
+  /// The vouchers of all roles, whoever keeps their books by now.
+  ///
+  /// A role whose accounts the templates leave open has no book here and is passed over.
+  private func proposed(
+    _ document: ProjectDocument,
+    _ project: Project,
+    _ templates: PostingTemplates
+  ) throws(RegisterError) -> (Proposal, [Proposal.BookEntry]) {
+    func propose(_ roles: Set<BookRole>) throws(RegisterError) -> Proposal {
+      try RegisterError.ruled { () throws(Refusal) in
+        try project.propose(document, templates: templates, roles: roles)
+      }
+    }
+    do throws(RegisterError) {
+      let whole = try propose(Set(BookRole.allCases))
+      return (whole, whole.entries)
+    } catch { guard case .refused(.open) = error else { throw error } }
+    var entries: [Proposal.BookEntry] = []
+    for role in BookRole.allCases {
+      do throws(RegisterError) { entries += try propose([role]).entries } catch {
+        guard case .refused(.open) = error else { throw error }
+      }
+    }
+    return (try propose([]), entries)
+  }
+}
+
 extension RegisterError {
   /// What a refusal says about a document that is in the log.
-  fileprivate func difference(at place: Int64) throws(StoreError) -> DocumentDifference {
+  func difference(at place: Int64) throws(StoreError) -> DocumentDifference {
     switch self {
     case .store(let error): throw error
     case .refused(.open(let paths)):

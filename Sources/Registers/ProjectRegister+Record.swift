@@ -3,6 +3,7 @@ import CanonicalJSON
 import Findings
 public import InvestFirst
 public import Policies
+import Quantities
 public import Store
 
 /// What a document came to when it was written (入账回执).
@@ -65,7 +66,12 @@ extension ProjectRegister {
     let proposal = try propose(document, of: code, books: books, explained: steps)
     let templates = try rules.templates().digest
     let receipt = try RegisterError.stored { () throws(StoreError) in
-      let vouchers = try write.post(proposal, document.head, books)
+      let vouchers =
+        if let corrected = proposal.reverses {
+          try write.reverse(corrected, of: code, document.head)
+        } else {
+          try write.post(proposal, document.head, books)
+        }
       let place = try write.record(
         BusinessDocument(
           area: .project,
@@ -89,7 +95,66 @@ extension ProjectRegister {
   }
 }
 
+extension ProjectRegister {
+  /// Records a document whose vouchers are in the ledger already (历史台账); nothing is booked.
+  /// - Throws: every guard that is broken.
+  func link(
+    _ document: ProjectDocument,
+    of code: String,
+    to vouchers: [BookedVoucher],
+    in write: LedgerTransaction
+  ) throws(RegisterError) {
+    let project = try project(code)
+    let (next, figures) = try RegisterError.found { () throws(Findings) in
+      try project.follow(document)
+    }
+    try RegisterError.stored { () throws(StoreError) in
+      _ = try write.record(
+        BusinessDocument(
+          area: .project,
+          subject: code,
+          head: document.head,
+          kind: document.event.kind.rawValue,
+          basis: .linked,
+          policy: next.contract?.digest ?? "",
+          facts: document.event.facts,
+          figures: figures.figures
+        ),
+        vouchers: vouchers
+      )
+    }
+    projects[code] = next
+  }
+}
+
 extension LedgerTransaction {
+  /// Reverses in red the vouchers that book a document, each in its book.
+  fileprivate func reverse(
+    _ number: String,
+    of project: String,
+    _ head: DocumentHead
+  ) throws(StoreError) -> [BookedVoucher] {
+    let corrected = try documents(.project, of: project).first {
+      $0.document.head.number == number
+    }
+    var vouchers: [BookedVoucher] = []
+    for voucher in corrected?.vouchers ?? [] {
+      let book = try book(voucher.book)
+      guard let posted = try postedEntry(voucher.number, in: book) else {
+        throw .damaged(detail: "voucher \(voucher.number) of document \(number)")
+      }
+      let red: Voucher
+      do throws(Overflow) {
+        red = try Reversal.red(of: posted.voucher, number: voucher.number, on: head.date)
+      } catch { throw .findings(Findings(Finding(.overflow))) }
+      let receipt = try post(checkedEntry(red, in: book), in: book, signatures: head.signatures)
+      vouchers.append(
+        BookedVoucher(book: book.code, number: receipt.number, sequence: receipt.sequence)
+      )
+    }
+    return vouchers
+  }
+
   /// Posts the vouchers of a proposal, those of books that are kept elsewhere left out.
   fileprivate func post(
     _ proposal: Proposal,

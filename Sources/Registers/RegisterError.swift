@@ -19,7 +19,7 @@ public enum RegisterError: Error, Hashable, Sendable {
   }
 
   /// Runs a step of the store.
-  static func stored<Result>(
+  package static func stored<Result>(
     _ body: () throws(StoreError) -> Result
   ) throws(RegisterError) -> Result {
     do throws(StoreError) { return try body() } catch { throw .store(error) }

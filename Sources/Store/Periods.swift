@@ -49,7 +49,8 @@ extension LedgerSnapshot {
       earlierOpen: try calendar(of: book).openPeriods(before: period),
       numbers: try numbers(in: period, of: book),
       drafts: try countDrafts(through: period, of: book),
-      balances: try balances(PeriodRange(period), of: book)
+      balances: try balances(PeriodRange(period), of: book),
+      bankDifferences: try bankDifferences(on: period.lastDay, of: book)
     )
     let chart = try chart(of: book)
     return try checked { () throws(Overflow) in try PeriodCheck.all(facts, chart: chart) }

@@ -15,6 +15,11 @@ import Testing
     return try JSONDocument(writer.bytes, profile: .record).value
   }
 
+  private static func application() throws -> Application {
+    let day = try Sample.date("2023-06-01")
+    return Application(founderCash: Fen(1), cost: Fen(2), founded: day, applied: day)
+  }
+
   private static func read(_ kind: ProjectEvent.Kind, _ text: String) throws -> ProjectEvent {
     let facts = try JSONDocument(Array(text.utf8), profile: .policy).value
     return try ProjectEvent(kind, facts: facts) { _ throws(Findings) in
@@ -27,14 +32,15 @@ import Testing
   /// The facts of every document of random lives, their figures and steps, are what was written.
   @Test func `records give back the events, figures and steps of random lives`() throws {
     var seen: Set<ProjectEvent.Kind> = []
-    let templates = try Life.templates()
+    let templates = try Life.keyedInTemplates("neutral")
     for seed in UInt64(1)...60 {
       var life = RandomLife(seed)
       let approval = Approval(
         project: "P001",
         zone: "绿色化工",
         stage: seed % 2 == 0 ? "seed" : "",
-        amount: Fen(200_000_000)
+        amount: Fen(200_000_000),
+        application: seed % 3 == 0 ? try Self.application() : nil
       )
       #expect(try Approval(facts: Self.recorded(approval.facts)) == approval)
       var project = try Project(approval, Life.head("0", try Sample.date("2024-01-01")))
@@ -44,7 +50,7 @@ import Testing
         guard let kind = life.next(project) else { break }
         let event = try life.event(kind, project)
         let date = project.lastDate.adding(days: Int32(life.random.below(20)))
-        let document = ProjectDocument(Life.head("\(step)", date), event)
+        let document = ProjectDocument(Life.head("\(step)", date, kind), event)
         guard
           let proposal = try? project.propose(
             document,

@@ -27,6 +27,18 @@ enum Life {
     )
   }
 
+  /// The head of a document of a kind: a mistake is taken back by somebody else.
+  static func head(_ number: String, _ date: CivilDate, _ kind: ProjectEvent.Kind) -> DocumentHead {
+    let head = head(number, date)
+    guard kind == .correction else { return head }
+    return DocumentHead(
+      number: number,
+      date: date,
+      signatures: Signatures(preparedBy: "丁", reviewedBy: "乙", approvedBy: "丙"),
+      evidence: head.evidence
+    )
+  }
+
   static func policy() throws -> InvestFirstPolicy {
     try InvestFirstPolicy(try file("Examples/policies/sample.json"))
   }
@@ -36,6 +48,14 @@ enum Life {
   }
 
   static func fen(_ yuan: String) -> Fen { Fen(canonical: yuan) ?? .zero }
+
+  /// Templates with every account keyed in.
+  static func keyedInTemplates(_ name: String) throws -> PostingTemplates {
+    let text = String(decoding: try file("policies/postings/\(name).json"), as: UTF8.self)
+    return try PostingTemplates(
+      Array(text.split(separator: "\"?\"").joined(separator: "\"9999\"").utf8)
+    )
+  }
 
   /// A life that is written down event by event, one day after the other.
   struct Story {
@@ -49,16 +69,17 @@ enum Life {
     }
 
     /// A project of two million that has its contract and its first million.
-    static func begun() throws -> Story {
+    static func begun(_ policy: InvestFirstPolicy? = nil, source: String = "") throws -> Story {
       var story = try Story(Approval(project: "P001", amount: Life.fen("2000000.00")))
-      try story.take(.contract(try Contract(try Life.policy(), digest: Life.digest)))
-      try story.take(.tranche(Tranche(number: 1, amount: Life.fen("1000000.00"))))
+      let policy = try policy ?? Life.policy()
+      try story.take(.contract(try Contract(policy, digest: Life.digest)))
+      try story.take(.tranche(Tranche(number: 1, amount: Life.fen("1000000.00"), source: source)))
       return story
     }
 
     /// The same with equity: a tenth of a company of ten million, with SOE1.
-    static func held() throws -> Story {
-      var story = try begun()
+    static func held(_ policy: InvestFirstPolicy? = nil) throws -> Story {
+      var story = try begun(policy)
       try story.take(.trigger(TriggerMet(.externalRound)))
       let others = CapTable([.founders: Life.fen("9000000.00")])
       try story.take(
@@ -74,6 +95,9 @@ enum Life {
       try story.take(.custodySet(CustodySet(holder: "SOE1")))
       return story
     }
+
+    /// Lets days pass.
+    mutating func wait(_ days: Int32) { day = day.adding(days: days) }
 
     mutating func document(_ event: ProjectEvent) -> ProjectDocument {
       count += 1

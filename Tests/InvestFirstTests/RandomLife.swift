@@ -1,3 +1,4 @@
+import Accounting
 import Quantities
 
 @testable import InvestFirst
@@ -28,10 +29,16 @@ struct RandomLife {
     let policy = try Sample.policy(
       """
       "count":{"kinds":[{"kind":"cash","weight_ppm":"\(cash)"},
-                        {"kind":"rent","weight_ppm":"\(rent)"}]},
-      "convert":{"price_rule":"par","hold_max_ppm":"\(random.below(900_000) + 100_000)"},
+                        {"kind":"rent","weight_ppm":"\(rent)"}],
+               "sources":[{"source":"budget","buys_equity":"true"},
+                          {"source":"upper","buys_equity":"true"},
+                          {"source":"bond","buys_equity":"false"}]},
+      "convert":{"price_rule":"par","hold_max_ppm":"\(random.below(900_000) + 100_000)",
+                 "deadline_months":"\(random.below(2) * 24)","on_deadline":"extend",
+                 "not_largest":"\(random.below(2) == 0)"},
       "hold":{"custody_model":"\(custody.rawValue)"},
-      "exit":{"exit_ways":["founder_buyback","holder_transfer"],
+      "exit":{"exit_ways":["founder_buyback","holder_transfer"],"tech_broker_ppm":"100000",
+              "manager_reward_ppm":"100000",
               "tiers":[{"clock":"conversion","bound":"floor","rate_source":"none"}]},
       "accounting":{"waived_rent":"\(waived.rawValue)",
                     "before_conversion":"\(nature.rawValue)",
@@ -58,13 +65,13 @@ struct RandomLife {
     return "K\(serial)"
   }
 
-  /// What happens next; endings are rare, so that lives are long.
+  /// What happens next; endings and corrections are rare, so that lives are long.
   mutating func next(_ project: Project) -> ProjectEvent.Kind? {
     let next = project.state.next
-    guard !next.isEmpty else { return nil }
+    if project.state == .closed, random.below(3) > 0 { return nil }
     while true {
       let kind = next[Int(random.below(Int64(next.count)))]
-      let isEnding = [.stop, .release, .writeOffReview, .closing].contains(kind)
+      let isEnding = [.stop, .release, .writeOffReview, .closing, .correction].contains(kind)
       if !isEnding || random.below(4) == 0 { return kind }
     }
   }
@@ -75,9 +82,10 @@ struct RandomLife {
     case .tranche, .milestone, .lease, .rentAccrued, .rentSettled, .rentWaived:
       return paying(kind, project)
     case .acceptance: return .acceptance
-    case .stage:
-      let stages = ProjectStage.allCases
-      return .stage(StageReached(stages[Int(random.below(Int64(stages.count)))]))
+    case .stage, .output, .deadlineExtended, .appraisal, .reward, .exposure, .exposureEnded,
+      .commitment:
+      return noting(kind, project)
+    case .recovery: return .recovery(Recovery(amount: part(of: project.chargedOff)))
     case .trigger: return .trigger(TriggerMet(.milestone))
     case .conversion, .custodySet, .custodyMoved, .custodyConfirmed, .dividendDeclared,
       .dividendReceived, .laterRound, .pledge, .pledgeReleased:
@@ -98,7 +106,62 @@ struct RandomLife {
       )
     case .release: return .release
     case .closing: return .closing
+    case .correction:
+      // Mostly one of the last documents, on which little rests.
+      let back = random.below(random.below(4) == 0 ? 12 : 2) + 1
+      let past = project.past.suffix(Int(back)).first?.document.head.number
+      return .correction(Correction(of: past ?? "", reason: "金额有误"))
     }
+  }
+
+  private mutating func noting(_ kind: ProjectEvent.Kind, _ project: Project) -> ProjectEvent {
+    switch kind {
+    case .stage:
+      let stages = ProjectStage.allCases
+      return .stage(StageReached(stages[Int(random.below(Int64(stages.count)))]))
+    case .output:
+      let year = Int(random.below(6)) + 2024
+      return .output(OutputReport(year: year, amount: Fen(random.below(1_000_000))))
+    case .deadlineExtended:
+      let until = (project.deadline ?? project.lastDate).adding(days: Int32(random.below(300)))
+      return .deadlineExtended(DeadlineExtended(until: until))
+    case .appraisal:
+      let value = Fen(random.below(100_000_000))
+      return .appraisal(Appraisal(value: value, asOf: project.lastDate))
+    case .reward:
+      let basis = project.past.last { $0.isResult && $0.figures[.gain] > .zero }
+      let most = max(Int64(1), (basis?.figures[.gain].rawValue ?? 1) / 10)
+      return .reward(
+        Reward(
+          payee: "技术经理人甲",
+          role: random.below(2) == 0 ? .manager : .techBroker,
+          basis: basis?.document.head.number ?? "",
+          amount: Fen(random.below(most) + 1)
+        )
+      )
+    case .exposure:
+      let kinds = Exposure.Kind.allCases
+      return .exposure(
+        Exposure(
+          code: code(),
+          kind: kinds[Int(random.below(3))],
+          party: "担保公司",
+          amount: part(of: 1_000_000),
+          until: project.lastDate.adding(days: 365)
+        )
+      )
+    case .exposureEnded:
+      let known = project.exposures.keys.sorted().first
+      return .exposureEnded(ExposureEnd(code: known ?? ""))
+    default:
+      let holder = project.holding?.holder ?? ""
+      return .commitment(Commitment(code: code(), holder: holder, text: "退出后十日内上缴"))
+    }
+  }
+
+  /// A source of money; now and then one that may not buy equity.
+  private mutating func source() -> String {
+    random.below(5) == 0 ? "bond" : ["budget", "upper"][Int(random.below(2))]
   }
 
   private mutating func paying(_ kind: ProjectEvent.Kind, _ project: Project) -> ProjectEvent {
@@ -106,7 +169,8 @@ struct RandomLife {
     switch kind {
     case .tranche:
       let left = project.approval.amount.rawValue - paid.paid.rawValue
-      return .tranche(Tranche(number: paid.count + 1, amount: part(of: Int128(left / 2))))
+      let amount = part(of: Int128(left / 2))
+      return .tranche(Tranche(number: paid.count + 1, amount: amount, source: source()))
     case .milestone:
       return .milestone(MilestoneReview(tranche: paid.count, isPassed: random.below(4) > 0))
     case .lease:
@@ -119,14 +183,16 @@ struct RandomLife {
     }
     let open = project.openRents.first
     let month = project.lastDate.period
-    let rent = RentMonth(
-      lease: open?.lease ?? project.leases.last?.code ?? "",
-      month: open?.month ?? month,
-      amount: open?.amount ?? Fen(1)
-    )
+    let lease = open?.lease ?? project.leases.last?.code ?? ""
+    let whole = open?.amount ?? Fen(1)
     switch kind {
-    case .rentSettled: return .rentSettled(rent)
-    case .rentWaived: return .rentWaived(rent)
+    case .rentSettled:
+      let amount = random.below(3) == 0 ? part(of: Int128(whole.rawValue)) : whole
+      return .rentSettled(
+        RentMonth(lease: lease, month: open?.month ?? month, amount: amount, source: source())
+      )
+    case .rentWaived:
+      return .rentWaived(RentMonth(lease: lease, month: open?.month ?? month, amount: whole))
     default:
       let amount = Fen(random.below(1_000_000) + 1)
       let lease = project.leases.last?.code ?? ""
@@ -165,7 +231,9 @@ struct RandomLife {
       let others = CapTable([.investors: Fen(random.below(1_000_000))])
       let bought = Fen(random.below(2) * (random.below(100_000) + 1))
       let cash = bought == .zero ? Fen.zero : Fen(random.below(10_000_000) + 1)
-      return .laterRound(LaterRound(others: others, capitalToFund: bought, cash: cash))
+      return .laterRound(
+        LaterRound(others: others, capitalToFund: bought, cash: cash, source: source())
+      )
     case .pledge: return .pledge(Pledge(code: code(), capital: part(of: capital / 2)))
     default:
       let known = project.holding?.pledges.keys.sorted().first

@@ -62,7 +62,8 @@ import Testing
     }
     #expect(found.0.map(\.document) == [document])
     #expect(found.0.map(\.vouchers) == [[voucher]])
-    #expect(found.1["拨1"] == [voucher])
+    #expect(found.1["拨1"]?.map(\.voucher) == [voucher])
+    #expect(found.1["拨1"]?.first?.projects == ["P001"])
     #expect(try fixture.check().firstDifference == nil)
   }
 

@@ -7,6 +7,7 @@ enum OperationType: String, CaseIterable, Sendable {
   case voucher
   case close = "period_close"
   case reopen = "period_reopen"
+  case bankLines = "bank_lines"
   case key
   case projectHead = "project_head"
   case checkpoint

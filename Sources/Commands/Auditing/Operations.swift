@@ -74,6 +74,11 @@ struct OperationTeller {
       case .key: (try? KeyRecord(data: layout.data(in: body)))?.what
       case .checkpoint: (try? CheckpointRecord(data: layout.data(in: body)))?.what
       case .reopen: Message(.operationReopen, layout.texts(layout.data, in: body))
+      case .bankLines:
+        Message(
+          .operationBank,
+          layout.texts(layout.data, in: body).merging(["count": "\(layout.lines.count)"]) { $1 }
+        )
       case .projectHead: Message(.operationHeads, ["count": "\(layout.lines.count)"])
       default: nil
       }

@@ -58,7 +58,7 @@ extension Session {
     }
   }
 
-  /// Writes in one transaction, once for a key, and prints the answer.
+  /// Writes into one book, in one transaction, once for a key, and prints the answer.
   ///
   /// With `--dry-run` everything is done and nothing is kept.
   /// - Parameters:
@@ -73,18 +73,35 @@ extension Session {
     afterwards: () throws(Failure) -> Void = {},
     _ body: (LedgerTransaction, Book) throws(StoreError) -> Answer
   ) throws(Failure) {
+    let code = try settings[.set]
+    try writeAll(
+      request,
+      scope: { (write) throws(StoreError) in try write.book(code).code },
+      needsActor: needsActor,
+      afterwards: afterwards
+    ) { (write) throws(StoreError) in try body(write, write.book(code)) }
+  }
+
+  /// Writes into the ledger as a whole: what touches several books, or none.
+  /// - Throws: as ``write(_:needsActor:afterwards:_:)``.
+  func writeAll(
+    _ request: [String],
+    scope: (LedgerTransaction) throws(StoreError) -> String = { _ in "" },
+    needsActor: Bool = true,
+    afterwards: () throws(Failure) -> Void = {},
+    _ body: (LedgerTransaction) throws(StoreError) -> Answer
+  ) throws(Failure) {
     let ledger = try ledger(.write)
     let actor = try actor()
     if needsActor, actor == nil { throw Failure(.userUnnamed) }
-    let (moment, code) = (try now(), try settings[.set])
+    let moment = try now()
     var lines: [String] = []
     let answer = try stored { () throws(StoreError) in
       try ledger.write(by: actor ?? "", at: moment, keep: !options.dryRun) {
         (transaction) throws(StoreError) in
-        let book = try transaction.book(code)
-        let scope = [book.code, actor ?? ""] + request
+        let scope = [try scope(transaction), actor ?? ""] + request
         return try transaction.once(options.key, request: scope) { () throws(StoreError) in
-          let answer = try body(transaction, book)
+          let answer = try body(transaction)
           lines = answer.lines
           return answer.json.text
         }

@@ -61,8 +61,9 @@ extension Chinese {
     .auxRequired: Wording("[{account} ]必须填写辅助核算“{kind}”", "请填写{kind}编码"),
     .auxUnknown: Wording("{kind} {value} 不存在", "[相近: {near}|可用 xiantou aux list 查看档案]"),
     .auxClosed: Wording("{kind} {value} 已停用", "请改用其他{kind}"),
-    .bothSides: Wording("同一分录不能同时填借方和贷方", "请拆成两行"),
-    .noAmount: Wording("借贷金额均为空", "请填写借方或贷方金额"),
+    .bothSides: Wording("[{columns} 不能同时填写|同一分录不能同时填借方和贷方]", "请拆成两行"),
+    .noAmount:
+      Wording("[{columns} 均为空|借贷金额均为空]", "[请填写 {columns}|请填写借方或贷方金额]"),
     .negative: Wording("红字金额只能出现在红字冲销凭证", "请填写“冲销凭证号”"),
     .unbalanced:
       Wording(
@@ -147,8 +148,14 @@ extension Chinese {
     .rateConflict: Wording("利率 {series} 在 {date} 为 {value}, 与已核对的 {expected} 不符", "请核对原始报价"),
 
     // 项目周期
-    .eventOrder: Wording("项目处于“{state}”, 不能办理“{value}”", "现在可以办理: {next}"),
+    .eventOrder:
+      Wording(
+        "[项目处于“{state:project_state}”, ]不能办理“{value:event}”",
+        "[现在可以办理: {next:event}]"
+      ),
     .documentDuplicate: Wording("业务单号 {value} 已经用过", "请核对是否重复办理"),
+    .documentStale:
+      Wording("单据 {value} 现在算出的结果与制单时不同", "请退回重新制单"),
     .evidenceMissing: Wording("缺少证明材料“{evidence}”", "请附上材料的摘要值"),
     .milestoneNotPassed: Wording("第 {tranche} 期里程碑尚未通过, 不能拨付下一期", "请先办理里程碑检查"),
     .leaseOverlap: Wording("与租约 {lease} 的期间重叠", "请改正起止日期, 或写明另一处场所"),
@@ -157,8 +164,18 @@ extension Chinese {
     .pledged: Wording("股本 {value} 中只有 {available} 未质押", "请先解除质押 {pledges}"),
     .holdCap: Wording("持股 {value} 超过上限 {cap}", "请按政策处理超额部分"),
     .holderOther: Wording("“{value}”不是现在的代持单位 {holder}", "请核对移出方"),
+    .documentBooked: Wording("业务单号 {value} 已由凭证 {voucher} 记账", "不加 --book-events 可关联到该凭证"),
+    .voucherNotLinked: Wording("没有业务单号为“{value}”的凭证, 只登记台账", "请核对凭证的业务单号"),
+    .historyMisfit: Wording("与业务规则不符({code}), 该项目此后的业务未登记", "请核对此行"),
+    .samplePolicy: Wording("没有采用政策, 历史业务按示例政策登记", "测算前请采用正式政策: xiantou policy adopt 文件"),
+    .poolUnknown: Wording("账本中没有资金池 {value}", "请先设立: xiantou pool open"),
     .policyUnknown: Wording("账本没有采用政策 {value}", "请先采用: xiantou policy adopt 文件"),
     .templatesUnknown: Wording("账本没有采用分录模板[ {value}]", "请先采用: xiantou policy adopt 文件"),
+    .sourceBarred: Wording("{value} 中只有 {available} 可以形成股权", "来自 {sources} 的资金不得用于股权, 只能返还或放弃"),
+    .deadlinePassed: Wording("最迟转股日 {deadline} 已过", "请办理: {next}"),
+    .appraisalExpired: Wording("评估已于 {expired} 过期", "请重新评估"),
+    .screening: Wording("不符合申报条件“{column}”: {value}", "[要求: {range}]"),
+    .correctionBlocked: Wording("其后的单据 {value} 以被更正的单据为前提", "请先更正 {value}"),
     .templateMissing: Wording("{role} 账的“{value}”没有适用于所选处理方式的分录模板", "可用的处理方式: {choices}"),
 
     // 风险补偿
@@ -169,6 +186,28 @@ extension Chinese {
     ),
     .claimAboveLoan: Wording("{value} 超过贷款本金 {limit}", "请核对贷款和损失"),
     .recoveryAboveLoss: Wording("累计追偿 {value} 超过全部损失 {limit}", "超出基金已付的部分归银行"),
+    .ineligible: Wording("贷款 {value} 不符合准入条件“{condition}”", "[依据: {clause}]"),
+    .poolStopped: Wording("[{value} ]自 {since} 起熔断({measure}), 不能办理", "指标恢复或决定解除后再办"),
+    .triggerNotMet: Wording("贷款 {value} 尚未达到补偿触发条件", "[触发事件: {triggers}]"),
+    .claimLate: Wording("{value} 提出申请已过期限, 触发日为 {since}", "请核对申请期限"),
+    .notDiligent: Wording("申请 {value} 的尽职检查未通过, 不能核定", "请办理不予补偿"),
+    .balanceDisagrees: Wording("{subject} 报送余额 {value}, 台账为 {known}", "请与银行核对"),
+    .breakerTripped:
+      Wording("[{value} ]{measure} 为 {numerator} ÷ {denominator}, 达到阈值 {threshold}, 已熔断", "按办法处理"),
+
+    // 银行流水
+    .bankBalance:
+      Wording(
+        "余额 {value:yuan} 与上一行(第 {before} 行)不连续, 应为 {expected:yuan}",
+        "请核对是否缺行, 或导出完整流水"
+      ),
+    .bankSerialDuplicate: Wording("流水号 {value} 在文件中重复", "请删去重复的行"),
+    .bankConflict:
+      Wording("流水号 {value} 已登记为 {date} 的另一笔流水", "请核对账户和文件"),
+    .bankGap:
+      Wording("{after} 与 {before} 之间缺流水, 合计 {difference:yuan}", "请补充导入这段流水"),
+    .bankAccountUntold:
+      Wording("已识别为银行流水, 未说明是哪个科目, 未导入", "请用 xiantou bank import 文件 --account 科目"),
 
     // 模拟
     .portfolioEmpty: Wording("没有可以模拟的贷款", "请给出贷款组或逐笔贷款"),

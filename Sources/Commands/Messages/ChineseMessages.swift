@@ -79,14 +79,20 @@ extension Chinese {
     case .expectKey: "幂等键是 1 至 200 个可见的 ASCII 字符"
     case .expectDraft: "请写成 D-000123 或 2025-12-记-0002"
     case .expectCount: "请写成正整数"
+    case .expectDays: "请写成 0 至 366 的天数"
     case .expectKeyID: "公钥指纹是 64 位十六进制数字"
     case .expectLanguage: "可用: zh-CN、en"
     case .expectAmount: "请写成 5000000.00, 大于零"
     case .expectStrata: "请写成 100000.00,1000000.00, 从小到大"
     case .expectSeed: "种子是 1 至 64 个可见的 ASCII 字符"
+    case .expectPaper: "请写成 验收报告=文件.pdf, 或 验收报告=sha256:摘要"
+    case .expectSignatures: "请写成 制单,复核,审批 三个姓名"
+    case .expectOwner: "请写成 founders:9000000.00"
+    case .expectDocument: "请写成 B-000123"
     case .operationBook, .operationAccounts, .operationValues, .operationPerson, .operationStep,
-      .operationLoad, .operationClose, .operationReopen, .operationKeyAdd, .operationKeyRotate,
-      .operationKeyRevoke, .operationHeads, .operationCheckpoint, .operationOther:
+      .operationLoad, .operationClose, .operationReopen, .operationBank, .operationKeyAdd,
+      .operationKeyRotate, .operationKeyRevoke, .operationHeads, .operationCheckpoint,
+      .operationOther:
       Chinese.operations[key] ?? ""
     }
   }
@@ -109,7 +115,7 @@ extension Chinese {
       "duty.submit": "不是制单人, 不能送审", "duty.withdraw": "不是制单人, 不能撤回",
       "duty.review": "不能复核自己的凭证", "duty.approve": "不能审批自己制单或复核的凭证",
       "duty.制单人": "不能兼任制单人", "duty.复核人": "不能复核自己的凭证",
-      "duty.审批人": "不能审批自己制单或复核的凭证",
+      "duty.审批人": "不能审批自己制单或复核的凭证", "duty.claim": "不能办理同一申请的两个环节",
 
       "layer.financial": "", "layer.budget": "预算会计", "layer.control": "备查",
       "layer.commitment": "已承诺",
@@ -165,5 +171,6 @@ extension Chinese {
       "content.html": " HTML(网页另存)",
     ].merging(Chinese.evidenceTerms) { first, _ in first }
       .merging(Chinese.policyTerms) { first, _ in first }
+      .merging(Chinese.projectTerms) { first, _ in first }
   }
 }

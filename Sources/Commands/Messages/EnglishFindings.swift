@@ -101,8 +101,12 @@ extension English {
       Wording("no {kind} {value}", "[similar: {near}|xiantou aux list shows the known ones]"),
     .auxClosed: Wording("{kind} {value} is closed", "use another {kind}"),
     .bothSides:
-      Wording("a line has either a debit or a credit, not both", "make two lines of it"),
-    .noAmount: Wording("neither debit nor credit", "fill in one of them"),
+      Wording(
+        "[not both of {columns}|a line has either a debit or a credit, not both]",
+        "make two lines of it"
+      ),
+    .noAmount:
+      Wording("[nothing in {columns}|neither debit nor credit]", "fill in one of them"),
     .negative: Wording("red amounts only in a red reversal", "fill in 冲销凭证号"),
     .unbalanced:
       Wording(
@@ -238,9 +242,17 @@ extension English {
 
     // The life of a project
     .eventOrder:
-      Wording("the project is {state}: no {value} now", "possible now: {next}"),
+      Wording(
+        "[the project is {state:project_state}: ]no {value:event} now",
+        "[possible now: {next:event}]"
+      ),
     .documentDuplicate:
       Wording("the document number {value} is taken", "check whether this was done before"),
+    .documentStale:
+      Wording(
+        "{value} comes to something else than when it was made",
+        "return it and make it again"
+      ),
     .evidenceMissing: Wording("“{evidence}” is missing", "attach it by its digest"),
     .milestoneNotPassed:
       Wording("milestone {tranche} has not been passed", "review it before the next payment"),
@@ -253,12 +265,43 @@ extension English {
       Wording("only {available} of {value} is not pledged", "release the pledge {pledges} first"),
     .holdCap: Wording("a share of {value} is above the cap of {cap}", "deal with the excess"),
     .holderOther: Wording("“{value}” is not the holder, {holder} is", "check who hands over"),
+    .documentBooked:
+      Wording(
+        "{value} is booked already by voucher {voucher}",
+        "leave out --book-events to link it"
+      ),
+    .voucherNotLinked:
+      Wording(
+        "no voucher bears the number {value}; kept in the register only",
+        "check the vouchers"
+      ),
+    .historyMisfit:
+      Wording("the rules do not take this ({code}); the project's later rows are left out"),
+    .samplePolicy:
+      Wording(
+        "no policy is adopted; history is kept under the sample policy",
+        "xiantou policy adopt"
+      ),
+    .poolUnknown: Wording("the ledger has no pool {value}", "open it: xiantou pool open"),
     .policyUnknown: Wording(
       "the ledger has not adopted the policy {value}",
       "xiantou policy adopt"
     ),
     .templatesUnknown:
       Wording("the ledger has not adopted posting templates[ {value}]", "xiantou policy adopt"),
+    .sourceBarred:
+      Wording(
+        "only {available} of {value} may become equity",
+        "money of {sources} may not; pay it back or give it up"
+      ),
+    .deadlinePassed: Wording("the deadline of {deadline} has passed", "now: {next}"),
+    .appraisalExpired: Wording("the appraisal expired on {expired}", "have it made again"),
+    .screening: Wording("the condition {column} is not met: {value}", "[demanded: {range}]"),
+    .correctionBlocked:
+      Wording(
+        "the later document {value} rests on the one to take back",
+        "take back {value} first"
+      ),
     .templateMissing:
       Wording(
         "no posting template of {role} for {value} fits the accounting choices",
@@ -273,12 +316,55 @@ extension English {
         "write tier_combine: max, min, first or sum_capped"
       ),
     .claimAboveLoan: Wording("{value} exceeds the loan of {limit}", "check the loan and the loss"),
+    .ineligible:
+      Wording("the loan {value} does not meet “{condition}”", "[see {clause}]"),
+    .poolStopped:
+      Wording(
+        "[{value} ]stopped since {since} by a breaker ({measure})",
+        "wait until it ends, or decide to resume"
+      ),
+    .triggerNotMet:
+      Wording("the loan {value} has met no trigger for a claim", "[triggers: {triggers}]"),
+    .claimLate:
+      Wording("filed on {value}, too late after {since}", "check the days to apply"),
+    .notDiligent:
+      Wording("the checklist of claim {value} was not kept", "refuse the claim"),
+    .balanceDisagrees:
+      Wording("{subject} reports {value}, the books say {known}", "settle it with the bank"),
+    .breakerTripped:
+      Wording(
+        "[{value} ]{measure} is {numerator} ÷ {denominator} and has reached {threshold}",
+        "act as the scheme says"
+      ),
     .recoveryAboveLoss:
       Wording(
         "{value} recovered in all exceeds the whole loss of {limit}",
         "what the fund did not pay goes to the bank"
       ),
 
+    // Bank statements
+    .bankBalance:
+      Wording(
+        "the balance {value:yuan} does not follow from row {before}, which gives {expected:yuan}",
+        "look for missing rows, or export the whole statement"
+      ),
+    .bankSerialDuplicate:
+      Wording("the bank's number {value} appears twice in the file", "delete the row that repeats"),
+    .bankConflict:
+      Wording(
+        "the bank's number {value} stands for another line of {date} already",
+        "check the account and the file"
+      ),
+    .bankGap:
+      Wording(
+        "lines are missing between {after} and {before}, {difference:yuan} in all",
+        "import the statement of these days"
+      ),
+    .bankAccountUntold:
+      Wording(
+        "recognised as a bank statement of an unnamed account; left out",
+        "xiantou bank import FILE --account CODE takes it"
+      ),
     // Simulations
     .portfolioEmpty: Wording("there are no loans to simulate", "give groups or loans"),
     .correlation:

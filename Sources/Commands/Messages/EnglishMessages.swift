@@ -96,14 +96,20 @@ extension English {
     case .expectKey: "a key is 1 to 200 visible ASCII characters"
     case .expectDraft: "write it like D-000123 or 2025-12-记-0002"
     case .expectCount: "write a positive whole number"
+    case .expectDays: "write a number of days, 0 to 366"
     case .expectKeyID: "the id of a key is 64 hexadecimal digits"
     case .expectLanguage: "one of: zh-CN, en"
     case .expectAmount: "write 5000000.00, more than zero"
     case .expectStrata: "write 100000.00,1000000.00, ascending"
     case .expectSeed: "a seed is 1 to 64 visible ASCII characters"
+    case .expectPaper: "write it like REPORT=FILE.pdf or REPORT=sha256:DIGEST"
+    case .expectSignatures: "write three names: maker,reviewer,approver"
+    case .expectOwner: "write it like founders:9000000.00"
+    case .expectDocument: "write it like B-000123"
     case .operationBook, .operationAccounts, .operationValues, .operationPerson, .operationStep,
-      .operationLoad, .operationClose, .operationReopen, .operationKeyAdd, .operationKeyRotate,
-      .operationKeyRevoke, .operationHeads, .operationCheckpoint, .operationOther:
+      .operationLoad, .operationClose, .operationReopen, .operationBank, .operationKeyAdd,
+      .operationKeyRotate, .operationKeyRevoke, .operationHeads, .operationCheckpoint,
+      .operationOther:
       English.operations[key] ?? ""
     }
   }
@@ -128,6 +134,7 @@ extension English {
       "duty.withdraw": "is not the maker and cannot withdraw",
       "duty.review": "cannot review a voucher of their own",
       "duty.approve": "cannot approve a voucher they made or reviewed",
+      "duty.claim": "cannot handle two steps of one claim",
       "duty.制单人": "cannot be the maker as well",
       "duty.复核人": "cannot review a voucher of their own",
       "duty.审批人": "cannot approve a voucher they made or reviewed",
@@ -186,5 +193,6 @@ extension English {
       "content.html": "HTML (a saved web page)",
     ].merging(English.evidenceTerms) { first, _ in first }
       .merging(English.policyTerms) { first, _ in first }
+      .merging(English.projectTerms) { first, _ in first }
   }
 }

@@ -75,6 +75,7 @@ extension FieldNames {
     "clawback": ("多付收回", "Clawback"),
     "caps": ("补偿上限", "Caps"),
     "caps.scope": ("上限对象", "What a cap limits"),
+    "caps.when": ("上限适用条件", "Condition of a cap"),
     "caps.window": ("上限期间", "Window of a cap"),
     "caps.abs": ("上限金额", "Amount of a cap"),
     "caps.pct_ppm": ("上限比例", "Share of a cap"),

@@ -40,11 +40,16 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectKey
   case expectDraft
   case expectCount
+  case expectDays
   case expectKeyID
   case expectLanguage
   case expectAmount
   case expectStrata
   case expectSeed
+  case expectPaper
+  case expectSignatures
+  case expectOwner
+  case expectDocument
 
   // MARK: What was done
   case operationBook
@@ -55,6 +60,7 @@ enum TextKey: String, CaseIterable, Sendable {
   case operationLoad
   case operationClose
   case operationReopen
+  case operationBank
   case operationKeyAdd
   case operationKeyRotate
   case operationKeyRevoke

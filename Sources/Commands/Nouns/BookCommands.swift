@@ -19,6 +19,7 @@ struct BookCommand: Command {
   )
   static let verbs: [any Command.Type] = [
     BookInit.self, BookInfo.self, BookCheck.self, BookBackup.self, BookUpgrade.self, BookAdd.self,
+    BookRoleCommand.self,
   ]
 }
 

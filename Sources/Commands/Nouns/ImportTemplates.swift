@@ -59,6 +59,12 @@ struct ImportTemplate: Sendable {
     .init("loan", "贷款", "loans", "贷款编号 合作银行 借款企业 发放日 到期日 金额 年利率(%) 担保方式 余额 状态"),
     .init("claim", "代偿", "claims", "代偿单号 贷款编号 合作银行 逾期日 拨付日 未偿本金 补偿比例(%) 应补偿 实补偿 状态"),
     .init("recovery", "追偿", "recoveries", "追偿单号 代偿单号 贷款编号 合作银行 收回日 银行收回本金 归还风险金"),
+    .init(
+      "statement",
+      "银行流水",
+      "bank statement",
+      "交易日期 交易时间 支出 收入 余额 对方户名 对方账号 摘要 流水号"
+    ),
     .init("lpr", "利率 (LPR)", "loan prime rates", "生效日期 一年期LPR(%)"),
   ]
 }

@@ -4,14 +4,16 @@ import ArgumentParser
 struct PolicyCommand: Command {
   static let page = Page(
     "policy",
-    "政策参数文件: 检查、查看、比较",
-    "Policy files: check, show, compare",
+    "政策参数文件: 检查、查看、比较、采用",
+    "Policy files: check, show, compare, adopt",
     examples: [
       .init("xiantou policy check 政策.json", "检查政策文件", "check a policy file"),
       .init("xiantou policy show 政策.json", "查看各项参数和条款", "show values and clauses"),
     ]
   )
-  static let verbs: [any Command.Type] = [PolicyCheck.self, PolicyShow.self, PolicyDiff.self]
+  static let verbs: [any Command.Type] = [
+    PolicyCheck.self, PolicyShow.self, PolicyDiff.self, PolicyAdopt.self, PolicyList.self,
+  ]
 }
 
 /// `xiantou policy check`.

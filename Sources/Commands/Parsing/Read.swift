@@ -133,6 +133,12 @@ enum Read {
     return count
   }
 
+  /// A number of days up to a year.
+  static func days(_ text: String) throws -> Int32 {
+    guard let days = Int32(text), (0...366).contains(days) else { throw Unexpected(.expectDays) }
+    return days
+  }
+
   /// The id of a key: 64 hexadecimal digits.
   static func keyID(_ text: String) throws -> Digest {
     guard let id = Digest(hex: text.lowercased()) else { throw Unexpected(.expectKeyID) }

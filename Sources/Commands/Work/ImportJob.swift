@@ -26,20 +26,24 @@ final class ImportJob {
     let isLoaded: Bool
   }
 
-  private let path: String
-  private let transaction: LedgerTransaction
-  private let book: Book
+  let path: String
+  let transaction: LedgerTransaction
+  let book: Book
   private let isPosting: Bool
-  private let encoding: TextEncoding?
+  let encoding: TextEncoding?
   private let report: (Int, Int) -> Void
-  private let inputs: InputFiles
+  let inputs: InputFiles
   private var namesFiles = false
   private var batch: String?
   private var people: Set<String> = []
+  var business: BusinessLoad
+  var pool: PoolLoad
+  /// How many business documents were recorded.
+  var documents = 0
   /// The tables dealt with so far.
   private(set) var tables: [Table] = []
   /// What the voucher files among them hold together.
-  private(set) var total = Total()
+  var total = Total()
 
   /// Prepares an import.
   ///
@@ -49,6 +53,7 @@ final class ImportJob {
     _ transaction: LedgerTransaction,
     _ book: Book,
     isPosting: Bool,
+    isBooking: Bool,
     encoding: TextEncoding?,
     inputs: InputFiles,
     report: @escaping (Int, Int) -> Void
@@ -60,6 +65,8 @@ final class ImportJob {
     self.encoding = encoding
     self.report = report
     self.inputs = inputs
+    business = BusinessLoad(isBooking: isBooking)
+    pool = PoolLoad(isBooking: isBooking)
     people = Set(try transaction.people().map(\.name))
   }
 
@@ -86,6 +93,7 @@ final class ImportJob {
       (order.firstIndex(of: $0.kind) ?? 0, $0.file) < (order.firstIndex(of: $1.kind) ?? 0, $1.file)
     }
     for (kind, file) in sorted { try take(kind, file) }
+    try takeBusiness()
   }
 
   private func take(_ kind: TableKind, _ file: String) throws(Failure) {
@@ -94,13 +102,20 @@ final class ImportJob {
     case .accounts: try takeAccounts(file)
     case .openings: try takeOpenings(file)
     case _ where DimensionImport.kinds.contains(kind): try takeDimensions(kind, file)
+    case _ where BusinessImport.kinds.contains(kind) && batch == nil: try takeRows(kind, file)
+    case _ where PoolImport.kinds.contains(kind) && batch == nil: try takePoolRows(kind, file)
     default:
       let rows = try table(file) { (source) throws(TableFailure) in
         try TableImport.rowCount(source, encoding: encoding)
       }
       guard let rows else { return }
       tables.append(Table(path: file, kind: kind, rows: rows, isLoaded: false))
-      note([Finding(.tableLeftOut, arguments: ["table": kind.rawValue])], in: file)
+      // Which account a bank statement is of, no table says.
+      let finding =
+        kind == .bankStatement
+        ? Finding(.bankAccountUntold)
+        : Finding(.tableLeftOut, arguments: ["table": kind.rawValue])
+      note([finding], in: file)
     }
   }
 
@@ -199,7 +214,7 @@ final class ImportJob {
   }
 
   /// Persons named in loaded history become known, without being able to act.
-  private func register(_ signatures: Signatures) throws(StoreError) {
+  func register(_ signatures: Signatures) throws(StoreError) {
     let named = [signatures.preparedBy, signatures.reviewedBy, signatures.approvedBy]
     for case let name? in named where people.insert(name).inserted {
       try transaction.setPerson(Person(name: name, roles: [], canSignIn: false))
@@ -223,6 +238,22 @@ final class ImportJob {
 
   /// Takes a master file of dimension values.
   func takeDimensions(_ kind: TableKind, _ file: String) throws(Failure) {
+    if kind == .banks {
+      let rates = try read(file) { (source) throws(InputError) in
+        try pool.take(kind, source, encoding)
+      }
+      let own = ["补偿比例(%)", "年度补偿上限"]
+      note(rates.findings.filter { own.contains($0.column) }, in: file)
+      pool.note(kind, file, try inputs.digest(of: file))
+    }
+    if kind == .projects {
+      let approvals = try read(file) { (source) throws(InputError) in
+        try business.takeProjects(source, encoding)
+      }
+      let own = ["立项日期", "批准资金", "租金是否计入先投"]
+      note(approvals.findings.filter { own.contains($0.column) }, in: file)
+      business.note(kind, file, try inputs.digest(of: file))
+    }
     let table = try read(file) { (source) throws(InputError) in
       try DimensionImport.read(source, encoding: encoding)
     }
@@ -244,7 +275,7 @@ final class ImportJob {
     }
   }
 
-  private func read<Value>(
+  func read<Value>(
     _ file: String,
     _ read: (ByteSource) throws(InputError) -> ReadTable<Value>
   ) throws(Failure) -> ReadTable<Value> {
@@ -252,7 +283,7 @@ final class ImportJob {
     do throws(InputError) { return try read(source) } catch { throw Failure(error) }
   }
 
-  private func load<Value>(
+  func load<Value>(
     _ table: ReadTable<Value>,
     _ kind: TableKind,
     _ file: String,
@@ -272,7 +303,7 @@ final class ImportJob {
 
   // MARK: Findings
 
-  private func note(_ findings: [Finding], in file: String, outcome: ImportOutcome? = nil) {
+  func note(_ findings: [Finding], in file: String, outcome: ImportOutcome? = nil) {
     for var finding in findings {
       if namesFiles { finding.arguments["file"] = System.name(of: file) }
       total.findings.append(finding)
@@ -286,7 +317,7 @@ final class ImportJob {
     if judged.weight > total.outcome.weight { total.outcome = judged }
   }
 
-  private func stored<Result>(
+  func stored<Result>(
     _ body: () throws(StoreError) -> Result
   ) throws(Failure) -> Result {
     do throws(StoreError) { return try body() } catch { throw Failure(error, path: path) }
@@ -294,31 +325,5 @@ final class ImportJob {
 
   private func source(_ file: String) throws(Failure) -> ByteSource {
     do throws(InputError) { return try inputs.open(file) } catch { throw Failure(error) }
-  }
-}
-
-extension Finding {
-  /// The finding about a voucher's line, told by the row of the file that holds the line.
-  fileprivate func inFile(rows: [Int]) -> Finding {
-    // A balance that overflows is a matter of the whole ledger, not of the voucher at hand.
-    if code == .overflow, row == nil { return self }
-    var finding = self
-    finding.row = row.flatMap { rows.indices.contains($0 - 1) ? rows[$0 - 1] : nil } ?? rows.first
-    return finding
-  }
-}
-
-extension ImportOutcome {
-  /// Whether the file is taken.
-  fileprivate var isKept: Bool { self == .accept || self == .warn }
-
-  /// The order in which outcomes of several files decide: a clash with the ledger before all.
-  fileprivate var weight: Int {
-    switch self {
-    case .accept: 0
-    case .warn: 1
-    case .reject: 2
-    case .conflict: 3
-    }
   }
 }

@@ -17,8 +17,13 @@ extension ImportRun: RunnableCommand {
         throw Failure(.fileRead, ["path": path, "reason": error.description])
       }
     }
-    try session.load("import run", files, isPosting: post, encoding: encoding) {
-      (job) throws(Failure) in try job.take(files)
+    try session.load(
+      "import run",
+      files,
+      isPosting: post,
+      isBooking: bookEvents,
+      encoding: encoding
+    ) { (job) throws(Failure) in try job.take(files)
     }
   }
 }
@@ -86,6 +91,7 @@ extension Session {
     _ command: String,
     _ files: [String],
     isPosting: Bool,
+    isBooking: Bool = false,
     needsChief: Bool = false,
     encoding name: String?,
     _ take: (ImportJob) throws(Failure) -> Void
@@ -94,18 +100,20 @@ extension Session {
     let path = try ledgerPath()
     let inputs = InputFiles()
     var request = [command] + files + (isPosting ? ["--post"] : [])
+    if isBooking { request.append("--book-events") }
     if options.key != nil { request.append(try inputs.fingerprint(files)) }
     var progress: Progress?
     var job: ImportJob?
     var failure: Failure?
     do throws(Failure) {
       try write(request, needsActor: false) { (write, book) throws(StoreError) in
-        if isPosting || needsChief { try write.requireChief() }
+        if isPosting || isBooking || needsChief { try write.requireChief() }
         let current = try ImportJob(
           path: path,
           write,
           book,
           isPosting: isPosting,
+          isBooking: isBooking,
           encoding: encoding,
           inputs: inputs
         ) { done, total in
@@ -128,10 +136,12 @@ extension Session {
     }
     try progress?.finish()
     // What was left out the answer has told people already.
-    if let job { try warn(job.total.findings.filter { $0.code != .tableLeftOut }) }
+    let told: Set<FindingCode> = [.tableLeftOut, .bankAccountUntold]
+    if let job { try warn(job.total.findings.filter { !told.contains($0.code) }) }
   }
 
-  private func inputEncoding(_ name: String?) throws(Failure) -> TextEncoding? {
+  /// The encoding that is named, if any is.
+  func inputEncoding(_ name: String?) throws(Failure) -> TextEncoding? {
     guard let name else { return nil }
     guard let encoding = TextEncoding(named: name) else {
       throw Failure(.usage, ["detail": "--encoding \(name)"])
@@ -176,6 +186,7 @@ extension ImportJob {
     return Answer(
       json: .object(
         members + [
+          .init("documents", .integer(Int64(documents))),
           .init("batch", .optional(draftBatch)), .init("tables", .array(files)),
           .init("findings", .array(total.findings.map { $0.json(session.language) })),
         ]
@@ -192,13 +203,25 @@ extension ImportJob {
         "\(System.name(of: table.path)): \(name), \(table.rows) rows"
       ).text(in: language)
     }
-    let left = tables.filter { !$0.isLoaded }.map { System.name(of: $0.path) }
+    let left = tables.filter { !$0.isLoaded && $0.kind != .bankStatement }.map {
+      System.name(of: $0.path)
+    }
     if !left.isEmpty {
       let names = left.joined(separator: " ")
       lines.append(
         Phrase(
           "已识别, 本版本不登记, 未导入: \(names)",
           "recognised, not kept by this version, left out: \(names)"
+        ).text(in: language)
+      )
+    }
+    let banks = tables.filter { !$0.isLoaded && $0.kind == .bankStatement }
+    if !banks.isEmpty {
+      let names = banks.map { System.name(of: $0.path) }.joined(separator: " ")
+      lines.append(
+        Phrase(
+          "银行流水, 请用 xiantou bank import 文件 --account 科目 导入: \(names)",
+          "bank statements, for xiantou bank import FILE --account CODE: \(names)"
         ).text(in: language)
       )
     }

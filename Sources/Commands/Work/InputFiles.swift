@@ -1,4 +1,5 @@
 import Interchange
+import Signing
 import Store
 
 /// The files of one import (输入文件).
@@ -30,6 +31,18 @@ final class InputFiles {
       }
     }
     return fingerprint.text
+  }
+
+  /// The SHA-256 of a file in hexadecimal digits.
+  func digest(of path: String) throws(Failure) -> String {
+    var content: [UInt8] = []
+    while case let bytes = try bytes(of: path, from: content.count), !bytes.isEmpty {
+      content += bytes
+    }
+    do throws(SigningError) {
+      var hasher = try TreeHasher(.sha256)
+      return try hasher.hash(content.span).description
+    } catch { throw Failure(error) }
   }
 
   private func bytes(of path: String, from offset: Int) throws(Failure) -> [UInt8] {

@@ -55,7 +55,7 @@ package enum BusinessImport {
     }
   }
 
-  private static func read<Value: Sendable>(
+  static func read<Value: Sendable>(
     _ source: ByteSource,
     _ kind: TableKind,
     _ encoding: TextEncoding?,

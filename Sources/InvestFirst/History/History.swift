@@ -48,6 +48,12 @@ public struct History: Sendable {
     public let table: HistoryTable
     /// What is wrong with the row.
     public let finding: Finding
+
+    /// Creates a misfit.
+    public init(table: HistoryTable, finding: Finding) {
+      self.table = table
+      self.finding = finding
+    }
   }
 
   /// Under what the rows are read.

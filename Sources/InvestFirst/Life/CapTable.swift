@@ -74,10 +74,8 @@ public struct Holding: Hashable, Sendable {
   /// Takes a part out of the payments, in proportion.
   mutating func use(_ cost: Fen) -> [Disbursement] {
     let parts = Allocation.largestRemainder(cost, by: payments.map(\.amount.rawValue))
-    let sold = zip(payments, parts).map { Disbursement(date: $0.date, kind: $0.kind, amount: $1) }
-    payments = zip(payments, parts).map {
-      Disbursement(date: $0.date, kind: $0.kind, amount: Fen($0.amount.rawValue - $1.rawValue))
-    }
+    let sold = zip(payments, parts).map { $0.part($1) }
+    payments = zip(payments, parts).map { $0.part(Fen($0.amount.rawValue - $1.rawValue)) }
     return sold.filter { $0.amount > .zero }
   }
 

@@ -13,13 +13,42 @@ public struct Approval: Hashable, Sendable {
   public let stage: String
   /// The money that was approved.
   public let amount: Fen
+  /// What the company said when it applied; `nil` when no policy asks.
+  public let application: Application?
 
   /// Creates an approval.
-  public init(project: String, zone: String = "", stage: String = "", amount: Fen) {
+  public init(
+    project: String,
+    zone: String = "",
+    stage: String = "",
+    amount: Fen,
+    application: Application? = nil
+  ) {
     self.project = project
     self.zone = zone
     self.stage = stage
     self.amount = amount
+    self.application = application
+  }
+}
+
+/// What a company says when it applies (申报情况).
+public struct Application: Hashable, Sendable {
+  /// What the founders pay in cash.
+  public let founderCash: Fen
+  /// What the project is expected to cost.
+  public let cost: Fen
+  /// The day the company was founded.
+  public let founded: CivilDate
+  /// The day of the application.
+  public let applied: CivilDate
+
+  /// Creates an application.
+  public init(founderCash: Fen, cost: Fen, founded: CivilDate, applied: CivilDate) {
+    self.founderCash = founderCash
+    self.cost = cost
+    self.founded = founded
+    self.applied = applied
   }
 }
 
@@ -51,6 +80,12 @@ public struct Contract: Hashable, Sendable {
   public let writeOffEvidence: [String]
   /// The accounting treatments that the policy chose.
   public let choices: AccountingChoices
+  /// The sources of money by whether they may buy equity; any source when there are none.
+  public let sources: [String: Bool]
+  /// Until when the right has to become equity, and what it must keep to meanwhile.
+  public let timing: ContractTiming
+  /// What is paid beside the proceeds of an exit.
+  public let rewards: ContractRewards
 
   /// Freezes what a policy says.
   ///
@@ -93,96 +128,53 @@ public struct Contract: Hashable, Sendable {
     stopReasons = policy.fail.stopReasons.value ?? []
     writeOffEvidence = policy.fail.writeoffEvidence.value ?? []
     choices = AccountingChoices(policy)
+    let sources = (policy.count.sources.value ?? []).map { ($0.source, $0.buysEquity) }
+    self.sources = Dictionary(sources) { $0 && $1 }
+    timing = ContractTiming(policy)
+    rewards = ContractRewards(policy)
   }
 }
 
-/// An instalment (拨付).
-public struct Tranche: Hashable, Sendable {
-  /// Its place in the row, from 1 (期次).
-  public let number: Int
-  /// How much is paid.
-  public let amount: Fen
-  /// What is given.
-  public let kind: SupportKind
+/// What a contract keeps of triggers, deadline and appraisals (期限与评估).
+public struct ContractTiming: Hashable, Sendable {
+  /// Whether all triggers must be met together.
+  public let needsAllTriggers: Bool
+  /// The months after the first payment; none when zero.
+  public let deadlineMonths: Int64
+  /// What happens then; `nil` while the policy leaves it open.
+  public let onDeadline: ConversionTerms.OnDeadline?
+  /// Whether the fund must not be the largest holder.
+  public let notLargest: Bool
+  /// For how many months an appraisal holds; `nil` while the policy leaves it open.
+  public let appraisalMonths: Int64?
+  /// Whether equity is sold on an appraisal only.
+  public let needsAppraisal: Bool
+  /// Whether an appraisal must be filed.
+  public let needsFiling: Bool
 
-  /// Creates an instalment.
-  public init(number: Int, amount: Fen, kind: SupportKind = .cash) {
-    self.number = number
-    self.amount = amount
-    self.kind = kind
+  init(_ policy: InvestFirstPolicy) {
+    needsAllTriggers = policy.convert.triggerNeedsAll.value ?? false
+    deadlineMonths = policy.convert.deadlineMonths.value ?? 0
+    onDeadline = policy.convert.onDeadline.value
+    notLargest = policy.convert.notLargest.value ?? false
+    appraisalMonths = policy.exit.appraisalMonths.value
+    needsAppraisal = policy.exit.appraisalRequired.value ?? false
+    needsFiling = policy.exit.filingRequired.value ?? false
   }
 }
 
-/// The review of what an instalment was for (里程碑检查).
-public struct MilestoneReview: Hashable, Sendable {
-  /// The instalment.
-  public let tranche: Int
-  /// Whether the milestone was reached, at once or after corrections.
-  public let isPassed: Bool
+/// What a contract keeps of rewards (奖励): shares of the gain that founders leave.
+public struct ContractRewards: Hashable, Sendable {
+  /// The gain, as a share of the cost, that nobody is rewarded for.
+  public let hurdle: PPM
+  /// The share by role; a role that is missing is still open.
+  public let shares: [Reward.Role: PPM]
 
-  /// Creates a review.
-  public init(tranche: Int, isPassed: Bool) {
-    self.tranche = tranche
-    self.isPassed = isPassed
-  }
-}
-
-/// A lease whose rent the fund bears (租约).
-public struct Lease: Hashable, Sendable {
-  /// Its code within the project.
-  public let code: String
-  /// Who lets it (产权单位).
-  public let landlord: String
-  /// What is let; two leases of the same premises may not overlap.
-  public let premises: String
-  /// The first day.
-  public let from: CivilDate
-  /// The last day.
-  public let to: CivilDate
-
-  /// Creates a lease.
-  public init(
-    code: String,
-    landlord: String,
-    premises: String,
-    from: CivilDate,
-    to: CivilDate
-  ) {
-    self.code = code
-    self.landlord = landlord
-    self.premises = premises
-    self.from = from
-    self.to = to
-  }
-}
-
-/// The rent of one month (当月租金), accrued, settled or waived.
-public struct RentMonth: Hashable, Sendable {
-  /// The lease.
-  public let lease: String
-  /// The month.
-  public let month: FiscalPeriod
-  /// The rent.
-  public let amount: Fen
-
-  /// Creates a month's rent.
-  public init(lease: String, month: FiscalPeriod, amount: Fen) {
-    self.lease = lease
-    self.month = month
-    self.amount = amount
-  }
-}
-
-/// What made the money convertible (触发转股).
-public struct TriggerMet: Hashable, Sendable {
-  /// Which of the policy's triggers.
-  public let kind: ConversionTerms.Trigger.Kind
-  /// What happened, in words; may be empty.
-  public let note: String
-
-  /// Creates the fact.
-  public init(_ kind: ConversionTerms.Trigger.Kind, note: String = "") {
-    self.kind = kind
-    self.note = note
+  init(_ policy: InvestFirstPolicy) {
+    hurdle = policy.exit.hurdle.value ?? .zero
+    var shares: [Reward.Role: PPM] = [:]
+    shares[.manager] = policy.exit.managerReward.value
+    shares[.techBroker] = policy.exit.techBroker.value
+    self.shares = shares
   }
 }

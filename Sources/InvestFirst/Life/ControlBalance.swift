@@ -14,6 +14,20 @@ public struct ControlBalance: Hashable, Sendable {
   public internal(set) var gains = Int128(0)
 }
 
+/// Where the money of one source is (分来源余额).
+public struct SourceBalance: Hashable, Sendable {
+  /// What was paid out of it, whether it counts or not.
+  public internal(set) var paid = Int128(0)
+  /// What counted of it.
+  public internal(set) var counted = Int128(0)
+  /// What came back of that.
+  public internal(set) var returned = Int128(0)
+  /// What was lost of that.
+  public internal(set) var lost = Int128(0)
+  /// What counts no more.
+  public internal(set) var withdrawn = Int128(0)
+}
+
 /// Money that came in and has not gone on to the treasury or the pool (待上缴).
 public struct Due: Hashable, Sendable {
   /// Principal: it reduces expenditure.

@@ -15,8 +15,10 @@ public struct Entitlement: Hashable, Sendable {
     public let kind: SupportKind
     /// How it was borne.
     public internal(set) var source: Source
+    /// Out of which money (资金来源); empty while nobody has paid, or when nobody asks.
+    public internal(set) var fund: String
     /// What counted of it at first.
-    public let counted: Fen
+    public internal(set) var counted: Fen
     /// What is left of that.
     public internal(set) var left: Fen
   }
@@ -43,13 +45,21 @@ public struct Entitlement: Hashable, Sendable {
     var payments: [Disbursement] = []
   }
 
-  /// Uses up an amount of all slices in proportion, by the largest remainders.
-  mutating func use(_ amount: Fen) -> Parts {
-    let used = Allocation.largestRemainder(amount, by: slices.map(\.left.rawValue))
+  /// What is left of the money that a condition allows.
+  func left(where isAllowed: (Slice) -> Bool) -> Int128 {
+    Fen.sum(slices.filter(isAllowed).map(\.left))
+  }
+
+  /// Uses up an amount of the allowed slices in proportion, by the largest remainders.
+  mutating func use(_ amount: Fen, where isAllowed: (Slice) -> Bool) -> Parts {
+    let weights = slices.map { isAllowed($0) ? $0.left.rawValue : 0 }
+    let used = Allocation.largestRemainder(amount, by: weights)
     var parts = Parts()
     for (index, part) in used.enumerated() where part > .zero {
       let slice = slices[index]
-      parts.payments.append(Disbursement(date: slice.date, kind: slice.kind, amount: part))
+      parts.payments.append(
+        Disbursement(date: slice.date, kind: slice.kind, amount: part, source: slice.fund)
+      )
       // A part is at most what its slice has left, so the difference cannot overflow.
       slices[index].left = Fen(slices[index].left.rawValue - part.rawValue)
       switch (slices[index].source, slices[index].kind) {

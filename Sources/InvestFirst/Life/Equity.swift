@@ -65,12 +65,20 @@ public struct LaterRound: Hashable, Sendable {
   public let capitalToFund: Fen
   /// What the fund pays for it.
   public let cash: Fen
+  /// Out of which money (资金来源); empty when nobody asks.
+  public let source: String
 
   /// Creates a round.
-  public init(others: CapTable, capitalToFund: Fen = .zero, cash: Fen = .zero) {
+  public init(
+    others: CapTable,
+    capitalToFund: Fen = .zero,
+    cash: Fen = .zero,
+    source: String = ""
+  ) {
     self.others = others
     self.capitalToFund = capitalToFund
     self.cash = cash
+    self.source = source
   }
 }
 

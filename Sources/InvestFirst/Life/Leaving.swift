@@ -12,6 +12,8 @@ public struct ExitPrice: Hashable, Sendable {
   public let concession: Fen
   /// What selling costs the seller.
   public let fees: Fen
+  /// Why it is less than the appraisal says; empty when it is not.
+  public let reason: String
 
   /// Creates a price.
   public init(
@@ -19,8 +21,10 @@ public struct ExitPrice: Hashable, Sendable {
     capital: Fen,
     price: Fen,
     concession: Fen = .zero,
-    fees: Fen = .zero
+    fees: Fen = .zero,
+    reason: String = ""
   ) {
+    self.reason = reason
     self.way = way
     self.capital = capital
     self.price = price
@@ -106,5 +110,19 @@ public struct WriteOff: Hashable, Sendable {
     self.isApproved = isApproved
     self.recovered = recovered
     self.outcome = outcome
+  }
+}
+
+/// A document that is taken back (更正): it never counted, and its vouchers are reversed in red.
+public struct Correction: Hashable, Sendable {
+  /// The number of the document.
+  public let of: String
+  /// Why.
+  public let reason: String
+
+  /// Creates the fact.
+  public init(of: String, reason: String) {
+    self.of = of
+    self.reason = reason
   }
 }

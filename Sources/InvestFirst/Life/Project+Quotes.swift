@@ -23,10 +23,13 @@ extension Project {
   ) throws(Refusal) -> Explained<ConversionDone> {
     try demand(policy)
     var facts = facts
-    let payments = right.slices.filter { $0.left > .zero }
-      .map { Disbursement(date: $0.date, kind: $0.kind, amount: $0.left) }
+    let slices = right.slices.filter { $0.left > .zero && mayBuyEquity($0.fund) }
+    let payments = slices.map { Disbursement(date: $0.date, kind: $0.kind, amount: $0.left) }
+    let left = Fen.sum(slices.map(\.left))
     facts.disbursements = try unweighted(payments, policy)
     facts.rents = []
+    // A class is at least as large as anybody in it, as the guard of the conversion takes it.
+    facts.largestHolding = facts.largestHolding ?? before.capital.values.max()
     facts.capitalBefore = try exactly { () throws(Overflow) in try Fen(sum: before.total) }
     let quote = try Conversion.quote(facts, policy: policy, rates: rates)
     let figures = quote.figures
@@ -38,7 +41,7 @@ extension Project {
       let converts = try figures.base.subtracting(figures.excess)
       let part = Ratio(Int128(converts.rawValue), over: Int128(figures.base.rawValue))
       return ConversionDone(
-        used: try Fen(try Ratio(right.left).multiplied(by: part), .down),
+        used: try Fen(try Ratio(left).multiplied(by: part), .down),
         capitalToFund: figures.capitalToFund,
         others: try before.adding(others),
         holder: holder
@@ -117,6 +120,9 @@ extension Project {
     }
     return Explained(repayment, trace: quote.trace)
   }
+
+  /// Whether money of a source may buy equity; what the policy does not name may.
+  func mayBuyEquity(_ source: String) -> Bool { contract?.sources[source] ?? true }
 
   /// A contract is ruled by the policy it froze.
   private func demand(_ policy: InvestFirstPolicy) throws(Refusal) {

@@ -8,6 +8,8 @@ public import Quantities
 public struct Project: Hashable, Sendable {
   /// How it began.
   public let approval: Approval
+  /// The head of the document that began it.
+  public let opening: DocumentHead
   /// Where it is in its life.
   public internal(set) var state: ProjectState
   /// The frozen policy; `nil` before the contract.
@@ -20,6 +22,8 @@ public struct Project: Hashable, Sendable {
   public internal(set) var owners = CapTable()
   /// Where the money is.
   public internal(set) var control = ControlBalance()
+  /// The same by source of the money; rent that nobody has paid is under the empty one.
+  public internal(set) var sources: [String: SourceBalance] = [:]
   /// What has come in and not gone on.
   public internal(set) var due = Due()
   /// The instalments paid, and the last one whose milestone was passed.
@@ -36,8 +40,37 @@ public struct Project: Hashable, Sendable {
   public internal(set) var numbers: Set<String>
   /// The months of rent that are neither paid nor waived.
   public internal(set) var openRents: [RentMonth] = []
-  /// The months of rent that ever accrued, by lease.
-  var accrued: [String: Set<FiscalPeriod>] = [:]
+  /// The rent that ever accrued, by lease and month.
+  var accrued: [String: [FiscalPeriod: Fen]] = [:]
+  /// What conditions of a conversion were met (触发条件).
+  public internal(set) var triggers: Set<ConversionTerms.Trigger.Kind> = []
+  /// The day of the first payment, from which the deadline to convert runs.
+  public internal(set) var firstPaid: CivilDate?
+  /// The day to which the deadline was moved.
+  public internal(set) var extendedTo: CivilDate?
+  /// The last appraisal.
+  public internal(set) var appraisal: Appraisal?
+  /// The principal that went back into the pool (滚存).
+  public internal(set) var rolled = Int128(0)
+  /// What was written off and may still come back (账销案存).
+  public internal(set) var chargedOff = Int128(0)
+  /// What the company made, by year (产值).
+  public internal(set) var outputs: [Int: Fen] = [:]
+  /// What else stands behind the company: guarantees, loans, insurance, by code.
+  public internal(set) var exposures: [String: Exposure] = [:]
+  /// What the holder has promised, by code.
+  public internal(set) var commitments: [String: Commitment] = [:]
+
+  /// The documents that stand, in order.
+  public internal(set) var past: [Past] = []
+
+  /// A document that stands, and what it moved.
+  public struct Past: Hashable, Sendable {
+    /// The document.
+    public let document: ProjectDocument
+    /// What it moved.
+    public let figures: Movement
+  }
 
   /// How far the instalments are.
   public struct Instalments: Hashable, Sendable {
@@ -54,6 +87,32 @@ public struct Project: Hashable, Sendable {
     let held = Int128(holding?.cost.rawValue ?? 0)
     return control.counted
       == control.returned + control.lost + control.withdrawn + held + right.left
+      && sources.allSatisfy { isBalanced($0, $1) }
+  }
+
+  private func isBalanced(_ source: String, _ balance: SourceBalance) -> Bool {
+    let held = Fen.sum(holding?.payments.filter { $0.source == source }.map(\.amount) ?? [])
+    let left = right.left { $0.fund == source }
+    return balance.counted == balance.returned + balance.lost + balance.withdrawn + held + left
+  }
+
+  /// What the project takes of the pool: what was approved, or what was paid once no more will be
+  /// (占用额度).
+  public var committed: Fen {
+    switch state {
+    case .approved, .contracted, .disbursing, .accepted, .convertible, .converted, .held, .exiting,
+      .exited:
+      approval.amount
+    case .stopped, .writeOffReview, .writtenOff, .released, .closed: tranches.paid
+    }
+  }
+
+  /// Until when the right has to become equity; `nil` when nothing says so (最迟转股日).
+  public var deadline: CivilDate? {
+    guard let firstPaid, let months = contract?.timing.deadlineMonths, months > 0 else {
+      return nil
+    }
+    return extendedTo ?? firstPaid.adding(months: Int(months))
   }
 
   /// Begins a project.
@@ -72,6 +131,7 @@ public struct Project: Hashable, Sendable {
     }
     if !findings.isEmpty { throw Findings(findings) }
     self.approval = approval
+    opening = head
     state = .approved
     lastDate = head.date
     numbers = [head.number]

@@ -30,6 +30,15 @@ public enum ProjectEvent: Hashable, Sendable {
   case writeOffDecided(WriteOff)
   case release
   case closing
+  case correction(Correction)
+  case deadlineExtended(DeadlineExtended)
+  case appraisal(Appraisal)
+  case output(OutputReport)
+  case reward(Reward)
+  case exposure(Exposure)
+  case exposureEnded(ExposureEnd)
+  case commitment(Commitment)
+  case recovery(Recovery)
 
   /// The names of the events, as records and templates write them (事项类别).
   public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -93,6 +102,24 @@ public enum ProjectEvent: Hashable, Sendable {
     case release
     /// 结项
     case closing
+    /// 更正: a document is taken back
+    case correction
+    /// 转股展期
+    case deadlineExtended = "deadline_extended"
+    /// 资产评估
+    case appraisal
+    /// 产值
+    case output
+    /// 奖励
+    case reward
+    /// 其他敞口
+    case exposure
+    /// 敞口解除
+    case exposureEnded = "exposure_ended"
+    /// 代持承诺
+    case commitment
+    /// 核销后收回
+    case recovery
   }
 
   /// The name of the event.
@@ -128,6 +155,15 @@ public enum ProjectEvent: Hashable, Sendable {
     case .writeOffDecided: .writeOffDecided
     case .release: .release
     case .closing: .closing
+    case .correction: .correction
+    case .deadlineExtended: .deadlineExtended
+    case .appraisal: .appraisal
+    case .output: .output
+    case .reward: .reward
+    case .exposure: .exposure
+    case .exposureEnded: .exposureEnded
+    case .commitment: .commitment
+    case .recovery: .recovery
     }
   }
 }

@@ -30,35 +30,55 @@ public enum ProjectState: String, Hashable, Sendable, CaseIterable {
   case closed
 
   /// What may happen next, in the order of a usual life; the way out that a refusal names.
+  ///
+  /// What stands beside the money is noted, and a document taken back, at any time.
   public var next: [ProjectEvent.Kind] {
+    usual + (isAlive ? [.stage, .output, .reward] : []) + [.exposure, .exposureEnded, .correction]
+  }
+
+  /// Whether the company is still at work on it.
+  private var isAlive: Bool {
+    switch self {
+    case .approved, .contracted, .disbursing, .accepted, .convertible, .converted, .held, .exiting,
+      .exited:
+      true
+    case .stopped, .writeOffReview, .writtenOff, .released, .closed: false
+    }
+  }
+
+  private var usual: [ProjectEvent.Kind] {
     let rent: [ProjectEvent.Kind] = [.lease, .rentAccrued, .rentSettled, .rentWaived]
     switch self {
-    case .approved: return [.contract, .stage, .stop]
-    case .contracted: return [.tranche, .stage] + rent + [.stop]
+    case .approved: return [.contract, .stop]
+    case .contracted: return [.tranche] + rent + [.stop]
     case .disbursing:
-      return [.tranche, .milestone, .stage] + rent + [.acceptance, .trigger, .repayment, .stop]
-    case .accepted: return rent + [.stage, .trigger, .repayment, .release, .stop]
+      return [.tranche, .milestone] + rent + [
+        .acceptance, .trigger, .appraisal, .deadlineExtended, .repayment, .stop,
+      ]
+    case .accepted:
+      return rent + [.trigger, .appraisal, .deadlineExtended, .repayment, .release, .stop]
     case .convertible:
-      return [.milestone, .stage] + rent + [.conversion, .repayment, .release, .stop]
+      return [.milestone] + rent + [
+        .appraisal, .conversion, .deadlineExtended, .repayment, .release, .stop,
+      ]
     case .converted: return [.custodySet]
     case .held:
       return [
-        .tranche, .milestone, .custodyConfirmed, .custodyMoved, .dividendDeclared,
-        .dividendReceived, .laterRound,
-        .pledge, .pledgeReleased, .stage, .exitPriced, .moneyReturned, .repayment, .release,
-        .writeOffReview,
+        .tranche, .milestone, .custodyConfirmed, .custodyMoved, .commitment, .dividendDeclared,
+        .dividendReceived, .laterRound, .pledge, .pledgeReleased, .appraisal, .exitPriced,
+        .moneyReturned, .repayment, .release, .writeOffReview,
       ]
     case .exiting: return [.exitPaid, .exitCalledOff, .dividendReceived]
-    case .exited:
-      return [.tranche, .milestone, .stage, .dividendReceived, .moneyReturned, .closing]
-    case .writtenOff, .released: return [.dividendReceived, .moneyReturned, .closing]
+    case .exited: return [.tranche, .milestone, .dividendReceived, .moneyReturned, .closing]
+    case .writtenOff: return [.recovery, .dividendReceived, .moneyReturned, .closing]
+    case .released: return [.dividendReceived, .moneyReturned, .closing]
     case .stopped:
       return [
         .rentSettled, .rentWaived, .repayment, .clawback, .writeOffReview, .release, .moneyReturned,
         .closing,
       ]
     case .writeOffReview: return [.rentSettled, .rentWaived, .writeOffDecided]
-    case .closed: return []
+    case .closed: return [.recovery]
     }
   }
 }

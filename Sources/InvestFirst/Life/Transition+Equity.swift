@@ -17,6 +17,9 @@ extension Transition {
         )
       )
     }
+    project.triggers.insert(trigger.kind)
+    let waits = project.contract?.timing.needsAllTriggers == true
+    if waits, !project.triggers.isSuperset(of: agreed) { return }
     project.state = .convertible
   }
 
@@ -24,13 +27,17 @@ extension Transition {
     demandRentsDone()
     demand(conversion.used, "used")
     demand(conversion.used, "used", atMost: project.right.left)
+    demandBeforeDeadline()
+    let mayBuy = project.mayBuyEquity
+    let available = project.right.left { mayBuy($0.fund) }
+    if Int128(conversion.used.rawValue) > available { refuseSource(conversion.used, available) }
     demand(conversion.capitalToFund, "capital_to_fund")
     demand(fund: conversion.others)
     let fund = CapTable([.fund: conversion.capitalToFund])
     let owners = try conversion.others.adding(fund)
     demandUnderCap(owners)
     guard findings.isEmpty else { return }
-    let payments = try useRight(conversion.used)
+    let payments = try useRight(conversion.used) { mayBuy($0.fund) }
     project.owners = owners
     project.holding = Holding(
       holder: conversion.holder,
@@ -108,6 +115,10 @@ extension Transition {
   mutating func take(_ round: LaterRound) throws(Overflow) {
     demand(fund: round.others)
     demand(round.cash, "cash", orZero: true)
+    if round.cash > .zero {
+      demand(source: round.source)
+      if !project.mayBuyEquity(round.source) { refuseSource(round.cash, 0) }
+    }
     demand(round.capitalToFund, "capital_to_fund", orZero: round.cash == .zero)
     let bought = CapTable([.fund: round.capitalToFund])
     let owners = try project.owners.adding(round.others).adding(bought)
@@ -116,7 +127,11 @@ extension Transition {
     holding.capital = try holding.capital.adding(round.capitalToFund)
     holding.cost = try holding.cost.adding(round.cash)
     if round.cash > .zero {
-      holding.payments.append(Disbursement(date: document.head.date, amount: round.cash))
+      holding.payments.append(
+        Disbursement(date: document.head.date, amount: round.cash, source: round.source)
+      )
+      project.sources[round.source, default: .init()].paid += Int128(round.cash.rawValue)
+      project.sources[round.source, default: .init()].counted += Int128(round.cash.rawValue)
     }
     project.holding = holding
     project.owners = owners
@@ -178,7 +193,30 @@ extension Transition {
     }
   }
 
+  /// Money that may not buy equity can only be paid back or given up.
+  private mutating func refuseSource(_ amount: Fen, _ available: Int128) {
+    let barred = (project.contract?.sources ?? [:]).filter { !$0.value }.keys.sorted()
+    let found = ["available": Fen.yuan(available), "sources": barred.joined(separator: "|")]
+    findings.append(
+      Finding(.sourceBarred, column: "source", value: "\(amount)", arguments: found)
+    )
+  }
+
   private mutating func demandUnderCap(_ owners: CapTable) {
+    if project.contract?.timing.notLargest == true {
+      let others = owners.capital.filter { $0.key != .fund }.values.max() ?? .zero
+      if owners[.fund] >= others {
+        let range = ["range": "< \(others)"]
+        findings.append(
+          Finding(
+            .fieldValue,
+            column: "capital_to_fund",
+            value: "\(owners[.fund])",
+            arguments: range
+          )
+        )
+      }
+    }
     guard let cap = project.contract?.holdMax, owners.share(of: .fund) > cap.ratio else { return }
     let share = (try? PPM(nearest: owners.share(of: .fund))).map { "\($0)" } ?? ""
     findings.append(

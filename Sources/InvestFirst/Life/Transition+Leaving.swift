@@ -29,6 +29,7 @@ extension Transition {
         Finding(.pledged, column: "capital", value: "\(price.capital)", arguments: found)
       )
     }
+    try demandAppraised(price, holding)
     guard findings.isEmpty else { return }
     try demandCovered(price, amount: price.price, holding)
     project.pending = price
@@ -59,13 +60,14 @@ extension Transition {
     )
     holding.capital = try holding.capital.subtracting(price.capital)
     holding.cost = try holding.cost.subtracting(cost)
-    _ = holding.use(cost)
+    let sold = holding.use(cost)
     movement[.cost] = cost
     movement[.capital] = price.capital
     movement[.fees] = price.fees
     movement[.concession] = price.concession
     movement.holder = holding.holder
-    try comeBack(payment.amount, of: cost, less: try price.fees.adding(price.concession))
+    let costs = try price.fees.adding(price.concession)
+    try comeBack(payment.amount, of: cost, less: costs, sold)
     let buyer: CapTable.Class = price.way == .founderBuyback ? .founders : .investors
     project.owners = try project.owners.moving(price.capital, from: .fund, to: buyer)
     project.pending = nil
@@ -79,11 +81,12 @@ extension Transition {
     demand(repayment.gain, "gain", orZero: true)
     demand(repayment.principal, "principal", atMost: project.right.left)
     guard findings.isEmpty else { return }
-    try useRight(repayment.principal)
+    let back = try useRight(repayment.principal)
     try comeBack(
       try repayment.principal.adding(repayment.gain),
       of: repayment.principal,
-      less: .zero
+      less: .zero,
+      back
     )
     if project.right.left == 0, project.holding == nil { project.state = .exited }
   }
@@ -99,6 +102,7 @@ extension Transition {
       movement[.gain] = money.gain
       movement[.paid] = try money.principal.adding(money.gain)
     }
+    if money.to == .pool { project.rolled += Int128(money.principal.rawValue) }
     project.due.principal = try project.due.principal.subtracting(money.principal)
     project.due.gain = try project.due.gain.subtracting(money.gain)
   }
@@ -121,8 +125,8 @@ extension Transition {
     demand(clawback.amount, "amount")
     demand(clawback.amount, "amount", atMost: project.right.left)
     guard findings.isEmpty else { return }
-    try useRight(clawback.amount)
-    try comeBack(clawback.amount, of: clawback.amount, less: .zero)
+    let back = try useRight(clawback.amount)
+    try comeBack(clawback.amount, of: clawback.amount, less: .zero, back)
     if project.right.left == 0 { project.state = .exited }
   }
 
@@ -139,12 +143,13 @@ extension Transition {
     demand(decision.recovered, "recovered", orZero: true)
     demand(decision.recovered, "recovered", atMost: Int128(total.rawValue))
     guard findings.isEmpty else { return }
-    try useRight(right)
+    let written = try useRight(right) + (project.holding?.payments ?? [])
     movement[.cost] = total
     movement[.heldCost] = held
     movement[.capital] = project.holding?.capital ?? .zero
     movement.holder = project.holding?.holder
-    try comeBack(decision.recovered, of: total, less: .zero)
+    try comeBack(decision.recovered, of: total, less: .zero, written)
+    project.chargedOff += Int128(movement[.loss].rawValue)
     movement[.recovered] = decision.recovered
     project.holding = nil
     project.state = .writtenOff
@@ -157,7 +162,9 @@ extension Transition {
     demandRentsDone()
     guard findings.isEmpty else { return }
     let given = try Fen(sum: project.right.left)
-    try useRight(given)
+    for part in try useRight(given) {
+      project.sources[part.source, default: .init()].lost += Int128(part.amount.rawValue)
+    }
     project.control.lost += Int128(given.rawValue)
     movement[.loss] = given
     if project.holding == nil { project.state = .released }
@@ -174,8 +181,21 @@ extension Transition {
   }
 
   /// Money for what cost `cost`; principal first, the gain apart, never netted.
-  private mutating func comeBack(_ price: Fen, of cost: Fen, less costs: Fen) throws(Overflow) {
+  ///
+  /// Each source gets back its part of the principal; the payments add up to the cost.
+  private mutating func comeBack(
+    _ price: Fen,
+    of cost: Fen,
+    less costs: Fen,
+    _ payments: [Disbursement]
+  ) throws(Overflow) {
     let principal = min(price, cost)
+    let back = Allocation.largestRemainder(principal, by: payments.map(\.amount.rawValue))
+    for (payment, part) in zip(payments, back) {
+      let lost = Int128(payment.amount.rawValue) - Int128(part.rawValue)
+      project.sources[payment.source, default: .init()].returned += Int128(part.rawValue)
+      project.sources[payment.source, default: .init()].lost += lost
+    }
     movement[.price] = price
     movement[.returned] = principal
     movement[.gain] = try price.subtracting(principal)

@@ -30,6 +30,9 @@ struct Transition {
     if !findings.isEmpty { throw Findings(findings) }
     project.lastDate = document.head.date
     project.numbers.insert(document.head.number)
+    if document.event.kind != .correction {
+      project.past.append(.init(document: document, figures: movement))
+    }
     return self
   }
 
@@ -78,6 +81,15 @@ struct Transition {
     case .writeOffDecided(let decision): try take(decision)
     case .release: try release()
     case .closing: close()
+    case .correction(let correction): takeBack(correction)
+    case .deadlineExtended(let extended): extend(extended)
+    case .appraisal(let appraisal): take(appraisal)
+    case .output(let report): take(report)
+    case .reward(let reward): try take(reward)
+    case .exposure(let exposure): take(exposure)
+    case .exposureEnded(let end): take(end)
+    case .commitment(let commitment): take(commitment)
+    case .recovery(let recovery): try take(recovery)
     }
   }
 
@@ -130,6 +142,16 @@ struct Transition {
     }
   }
 
+  /// Demands one of the sources that the policy names, if it names any.
+  mutating func demand(source: String) {
+    let known = project.contract?.sources ?? [:]
+    if known.isEmpty || known[source] != nil { return }
+    let choices = ["choices": known.keys.sorted().joined(separator: "|")]
+    findings.append(
+      Finding(.valueUnknown, column: "source", value: source, arguments: choices)
+    )
+  }
+
   /// How much of an amount counts.
   func counted(_ amount: Fen, _ kind: SupportKind) throws(Overflow) -> Fen {
     let weight = project.contract?.weights[kind] ?? .zero
@@ -138,10 +160,13 @@ struct Transition {
 
   /// Takes an amount out of the right and names its parts.
   @discardableResult
-  mutating func useRight(_ amount: Fen) throws(Overflow) -> [Disbursement] {
+  mutating func useRight(
+    _ amount: Fen,
+    where isAllowed: (Entitlement.Slice) -> Bool = { _ in true }
+  ) throws(Overflow) -> [Disbursement] {
     guard findings.isEmpty, amount > .zero else { return [] }
     let before = project.right.left
-    let parts = project.right.use(amount)
+    let parts = project.right.use(amount, where: isAllowed)
     movement[.cost] = try movement[.cost].adding(amount)
     movement[.principal] = try Fen(sum: parts.principal)
     movement[.rent] = try Fen(sum: parts.rent)

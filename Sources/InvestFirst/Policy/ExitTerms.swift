@@ -30,6 +30,8 @@ public struct ExitTerms: Sendable {
   public let appraisalRequired: Parameter<Bool>
   /// Whether the appraisal must be filed (备案).
   public let filingRequired: Parameter<Bool>
+  /// For how many months an appraisal holds (评估有效期).
+  public let appraisalMonths: Parameter<Int64>
 
   /// Ways to leave.
   public enum Way: String, Sendable, CaseIterable {
@@ -71,6 +73,7 @@ public struct ExitTerms: Sendable {
     saleChannelRule = fields.parameter("sale_channel_rule", .word)
     appraisalRequired = fields.parameter("appraisal_required", .flag)
     filingRequired = fields.parameter("filing_required", .flag)
+    appraisalMonths = fields.parameter("appraisal_months", .integer(in: 1...120))
     fields.finish()
   }
 

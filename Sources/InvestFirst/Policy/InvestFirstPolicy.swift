@@ -27,6 +27,8 @@ public struct InvestFirstPolicy: Sendable {
   public let cycle: CycleTerms
   /// Who pays what for managing and selling (费用).
   public let fees: FeeTerms
+  /// When somebody is told (提醒).
+  public let alerts: AlertTerms
   /// Which of the disputed treatments the books follow (会计处理).
   public let accounting: AccountingTerms
 
@@ -52,6 +54,7 @@ public struct InvestFirstPolicy: Sendable {
     fail = FailureTerms(fields.section("fail"))
     cycle = CycleTerms(fields.section("cycle"))
     fees = FeeTerms(fields.section("fees"))
+    alerts = AlertTerms(fields.section("alerts"))
     accounting = AccountingTerms(fields.section("accounting"))
     fields.finish()
     try log.check()
@@ -110,6 +113,10 @@ public struct CountTerms: Sendable {
   public let tranches: Parameter<[Tranche]>
   /// What others pay beside the government, for example 1:1 (配套比).
   public let matchRatio: Parameter<MatchRatio>
+  /// Where the money comes from, and whether it may buy equity (资金来源).
+  public let sources: Parameter<[FundSource]>
+  /// The most for a stage class or a zone, of the year's money (额度).
+  public let quotas: Parameter<[Quota]>
 
   /// A kind of support and how much of it counts.
   public struct CountedKind: Hashable, Sendable {
@@ -144,6 +151,8 @@ public struct CountTerms: Sendable {
     poolTotal = fields.parameter("pool_total_fen", .fen)
     tranches = fields.parameter("tranches", .tranches)
     matchRatio = fields.parameter("match_ratio", .matchRatio)
+    sources = fields.parameter("sources", .list(of: .fundSource))
+    quotas = fields.parameter("quotas", .list(of: .quota))
     fields.finish()
   }
 }

@@ -34,6 +34,8 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
   case dividend
   /// 清算收回: what liquidation brought in
   case recovered
+  /// 奖励: what is paid for a result, beside the proceeds
+  case reward
   /// 股本: registered capital
   case capital
 }

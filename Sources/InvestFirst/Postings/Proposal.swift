@@ -1,5 +1,5 @@
 public import Accounting
-import Findings
+public import Findings
 public import Policies
 import Quantities
 
@@ -11,6 +11,9 @@ public struct Proposal: Sendable {
   public let figures: Movement
   /// The vouchers, one for each book that it touches.
   public let entries: [BookEntry]
+  /// The number of the document whose vouchers are to be reversed in red, line by line; `nil`
+  /// unless the document is a correction, which books nothing else.
+  public let reverses: String?
   /// How the figures and vouchers came about.
   public let trace: [Step]
 
@@ -28,6 +31,15 @@ public struct Proposal: Sendable {
 }
 
 extension Project {
+  /// The project after a document, and what it moves; no book is asked.
+  /// - Throws: every guard that it breaks.
+  public func follow(
+    _ document: ProjectDocument
+  ) throws(Findings) -> (project: Project, figures: Movement) {
+    let transition = try Transition(self, document).run()
+    return (transition.project, transition.movement)
+  }
+
   /// What a document would do to the project and its books.
   ///
   /// - Parameters:
@@ -50,7 +62,10 @@ extension Project {
     var entries: [Proposal.BookEntry] = []
     var trace = steps + transition.trace
     // What moves nothing asks for no treatment.
-    let books = transition.movement.amounts.isEmpty ? [] : BookRole.allCases
+    let reverses: String? =
+      if case .correction(let correction) = document.event { correction.of } else { nil }
+    let isBooked = !transition.movement.amounts.isEmpty && reverses == nil
+    let books = isBooked ? BookRole.allCases : []
     for role in books where roles.contains(role) {
       let choices = transition.project.contract?.choices
       let kind = document.event.kind
@@ -73,6 +88,7 @@ extension Project {
       project: transition.project,
       figures: transition.movement,
       entries: entries,
+      reverses: reverses,
       trace: trace
     )
   }

@@ -33,6 +33,13 @@ public enum Tolerance {
     public var sums: Sums
     /// Whether the duty of care was kept (尽职); `nil` when nobody says.
     public var diligent: Bool?
+
+    /// Creates a project's sums.
+    public init(id: String, sums: Sums, diligent: Bool?) {
+      self.id = id
+      self.sums = sums
+      self.diligent = diligent
+    }
   }
 
   /// What losses are judged from.
@@ -43,6 +50,9 @@ public enum Tolerance {
     public var projects: [Project] = []
     /// The size of the fund.
     public var fundSize: Fen?
+
+    /// Creates a case without facts.
+    public init() {}
 
     /// Reads a case file.
     /// - Throws: everything that is wrong with it.

@@ -35,6 +35,8 @@ public struct ClaimCase: Hashable, Sendable {
   public var poolCash: Fen?
   /// What each funder's own account holds; one that is not named has enough.
   public var funderCash: [Holding] = []
+  /// What a breaker leaves of the rate; `nil` for all of it.
+  package var ratePart: PPM?
   /// Whether an advance is due or the loan is settled.
   public var kind = ClaimKind.final
 
@@ -106,27 +108,32 @@ extension ClaimCase {
   }
 
   init(_ fields: Fields) {
-    self.init()
+    self.init(decided: fields)
     loan = fields.part("loan") { LoanFacts($0) }
-    loss = fields.optional("loss", .amount)
-    actualLiability = fields.optional("actual_liability", .amount)
     counters = fields.part("counters") { Counters($0) }
     advanced = fields.optional("advanced", .amount) ?? .zero
-    priorYearBalance = fields.optional("prior_year_balance", .amount)
     currentBalance = fields.optional("current_balance", .amount)
     poolPaidIn = fields.optional("pool_paid_in", .amount)
-    otherGovernmentPaid = fields.optional("other_government_paid", .amount) ?? .zero
-    absorbers = fields.optional("absorbers", .list(of: Holding.notation)) ?? []
-    layer = fields.optional("layer", LayerFigures.notation)
     poolCash = fields.optional("pool_cash", .amount)
     funderCash = fields.optional("funder_cash", .list(of: Holding.notation)) ?? []
     kind = fields.optional("kind", .word) ?? .final
+    fields.finish()
+  }
+
+  /// Reads what a pool's own books do not say about a claim.
+  init(decided fields: Fields) {
+    self.init()
+    loss = fields.optional("loss", .amount)
+    actualLiability = fields.optional("actual_liability", .amount)
+    priorYearBalance = fields.optional("prior_year_balance", .amount)
+    otherGovernmentPaid = fields.optional("other_government_paid", .amount) ?? .zero
+    absorbers = fields.optional("absorbers", .list(of: Holding.notation)) ?? []
+    layer = fields.optional("layer", LayerFigures.notation)
     fields.part("deductions") { section in
       for deduction in Coverage.Deduction.allCases {
         deductions[deduction.rawValue] = section.optional(deduction.rawValue, .amount)
       }
     }
-    fields.finish()
   }
 }
 
@@ -142,7 +149,7 @@ extension ClaimCase.Counters {
 }
 
 extension ClaimCase.Holding {
-  fileprivate static let notation = Notation<ClaimCase.Holding>.object { fields in
+  static let notation = Notation<ClaimCase.Holding>.object { fields in
     let name = fields.place("name", or: "party").flatMap {
       Notation.text.read($0, fields.log)
     }

@@ -186,4 +186,14 @@ extension ClaimRule {
     )
     return picked.rate
   }
+
+  /// What a breaker leaves of the rate, rounded down to a millionth (熔断降低).
+  func reduced(_ rate: PPM, _ it: ClaimCase, _ notes: inout ClaimNotes) -> PPM {
+    guard let part = it.ratePart, part != .one else { return rate }
+    let reduced = part.part(of: rate)
+    notes.step(
+      Step("熔断降低", formula: "比例 × 保留部分", ["比例": rate, "保留部分": part], value: reduced)
+    )
+    return reduced
+  }
 }

@@ -12,7 +12,7 @@ extension ClaimRule {
   ) throws(Refusal) {
     var least = claim.raw
     var binding = Claim.Binding.raw
-    for cap in caps {
+    for cap in caps where applies(cap, it.loan, &gaps) {
       guard let limit = try amount(of: cap, it, &gaps) else { continue }
       let kind = cap.kind
       let used = it.counters.used(kind) ?? it.otherGovernmentPaid
@@ -52,6 +52,16 @@ extension ClaimRule {
         value: least
       )
     )
+  }
+
+  /// Whether a cap is for a loan; one that turns on what is not known leaves a gap.
+  private func applies(_ cap: CapRule, _ loan: LoanFacts, _ gaps: inout Gaps) -> Bool {
+    switch cap.condition.judge(loan) {
+    case .yes: return true
+    case .no: return false
+    case .unknown(let attribute):
+      return gaps.field(nil, "loan.\(attribute.rawValue)", else: false)
+    }
   }
 
   /// The limit of a cap; `nil` when it has none.

@@ -13,21 +13,20 @@ extension ClaimRule {
     let entitlement = claim.entitlement
     switch it.kind {
     case .advance:
-      let triggers = gaps.take(scheme.triggers, else: [])
-      guard let trigger = triggers.first(where: { $0.kind.value == .advance }) else {
-        if scheme.triggers.value != nil {
+      guard let advance else {
+        if gaps.isGiven(scheme.triggers) {
           let only = ["choices": ClaimKind.final.rawValue]
           gaps.note(Finding(.fieldValue, column: "kind", value: "advance", arguments: only))
         }
         return
       }
-      let share = gaps.take(trigger.share, else: .zero)
+      let share = advance.share ?? gaps.take(advance.source, else: .zero)
       let due = try rounding.part(entitlement, share)
       claim.due = due
       notes.step(
         Step(
           "先行补偿",
-          clause: trigger.share.clause,
+          clause: advance.source.clause,
           formula: "应补偿 × 先行比例",
           ["应补偿": entitlement, "先行比例": share],
           value: due
@@ -47,7 +46,7 @@ extension ClaimRule {
     _ notes: inout ClaimNotes
   ) {
     let entitlement = claim.entitlement
-    guard gaps.take(scheme.trueUp, else: TrueUp.none) == .settleAtFinal else {
+    guard trueUp ?? gaps.take(scheme.trueUp, else: TrueUp.none) == .settleAtFinal else {
       notes.step(
         Step(
           "清算",
@@ -61,7 +60,7 @@ extension ClaimRule {
     }
     let difference = entitlement.rawValue - advanced.rawValue
     claim.due = Fen(max(difference, 0))
-    if difference < 0, gaps.take(scheme.clawsBack, else: false) {
+    if difference < 0, clawsBack ?? gaps.take(scheme.clawsBack, else: false) {
       claim.clawback = Fen(-difference)
     }
     notes.step(

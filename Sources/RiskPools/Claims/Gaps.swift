@@ -13,6 +13,11 @@ struct Gaps {
     needs.take(parameter) ?? standard
   }
 
+  /// Whether a parameter is given; one that is open leaves a gap.
+  mutating func isGiven<Value>(_ parameter: Parameter<Value>) -> Bool {
+    needs.take(parameter) != nil
+  }
+
   /// The value of a field of the case; `standard` while it is absent.
   mutating func field<Value>(_ value: Value?, _ path: String, else standard: Value) -> Value {
     if let value { return value }

@@ -100,13 +100,13 @@ struct RatePicker: Sendable {
 
   /// The points of an addon that fits.
   private func addonPoints(_ index: Int, _ loan: LoanFacts, _ gaps: inout Gaps) -> Int64 {
-    let (addon, source) = (addons[index], addonSources[index])
-    var points = addon.points ?? gaps.take(source.points, else: .zero).rawValue
-    if addon.isPerYear ?? gaps.take(source.isPerYear, else: false) {
+    // The scheme's own words are copied only where something of them is open.
+    var points = addons[index].points ?? gaps.take(addonSources[index].points, else: .zero).rawValue
+    if addons[index].isPerYear ?? gaps.take(addonSources[index].isPerYear, else: false) {
       let months = gaps.field(loan.termMonths, "loan.term_months", else: 0)
       points *= max(months / 12 - 1, 0)
     }
-    let most = addon.cap ?? gaps.take(source.cap, else: nil)?.rawValue
+    let most = addons[index].cap ?? gaps.take(addonSources[index].cap, else: nil)?.rawValue
     return min(points, most ?? points)
   }
 

@@ -61,7 +61,7 @@ public struct BreakerKernel: Sendable {
 
     /// What is left of a rate, rounded down to a millionth.
     public func reduced(_ rate: PPM) -> PPM {
-      ratePart == .one ? rate : PPM(rate.rawValue * ratePart.rawValue / 1_000_000)
+      ratePart == .one ? rate : ratePart.part(of: rate)
     }
   }
 
@@ -97,7 +97,8 @@ public struct BreakerKernel: Sendable {
   package func watched(_ breaker: Int) -> Breaker { breakers[breaker].breaker }
 
   /// Steps all cells to a day; see ``BreakerRule/after(_:_:on:)`` for when they trip and end.
-  /// - Parameter readings: one for each cell.
+  ///
+  /// There is one reading for each cell.
   public func step(_ state: inout State, _ readings: [Reading], on day: CivilDate) {
     precondition(readings.count == state.cellCount, "one reading for each cell")
     for index in breakers.indices {

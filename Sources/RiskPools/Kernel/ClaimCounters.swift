@@ -156,6 +156,9 @@ public struct ClaimCounters: Sendable {
     if funder.rule?.isYearly == true { funder.reset() }
   }
 
+  /// What a loan was advanced that is not settled.
+  public func advanced(_ loan: Int) -> Fen { Fen(own[loan].paid) }
+
   /// Fills in what was used before, without the loan's own advance, and that advance.
   func fill(_ it: inout KernelCase, at place: Place) {
     let own = own[place.loan]
@@ -209,20 +212,20 @@ extension ClaimKernel {
   }
 
   /// Decides a claim of a run and counts it.
-  /// - Parameters:
-  ///   - it: what is known; the counters and what was advanced are filled in.
-  ///   - rate: looked up before, or reduced by a breaker.
+  ///
+  /// The counters of the case and what was advanced are filled in; the rate was looked up before.
   /// - Throws: what ``decide(_:_:rate:)`` throws; then nothing is counted.
   public func claim(
-    _ loan: borrowing KernelLoan,
+    _ loan: KernelLoan,
     _ it: inout KernelCase,
+    _ held: KernelHoldings = KernelHoldings(),
     rate: PPM,
     at place: ClaimCounters.Place,
     _ counters: inout ClaimCounters
   ) throws(Refusal) -> Claim {
     counters.fill(&it, at: place)
     var counted = Fen.zero
-    let claim = try decide(loan, it, rate, &counted)
+    let claim = try decide(loan, it, held, rate, &counted)
     counters.add(claim, it.kind, counted: counted, at: place)
     return claim
   }

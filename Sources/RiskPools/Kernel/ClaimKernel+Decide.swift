@@ -6,27 +6,30 @@ extension ClaimKernel {
   /// The figures of a claim.
   /// - Throws: the first thing that is open in the policy, absent in the case or out of range.
   public func decide(
-    _ loan: borrowing KernelLoan,
-    _ it: borrowing KernelCase
+    _ loan: KernelLoan,
+    _ it: KernelCase,
+    _ held: KernelHoldings = KernelHoldings()
   ) throws(Refusal) -> Claim {
-    try decide(loan, it, rate: rate(for: loan))
+    try decide(loan, it, held, rate: rate(for: loan))
   }
 
-  /// The figures of a claim at a rate that was looked up before, or reduced by a breaker.
+  /// The figures of a claim at a rate that was looked up before.
   /// - Throws: the first thing that is open in the policy, absent in the case or out of range.
   public func decide(
-    _ loan: borrowing KernelLoan,
-    _ it: borrowing KernelCase,
+    _ loan: KernelLoan,
+    _ it: KernelCase,
+    _ held: KernelHoldings = KernelHoldings(),
     rate: PPM
   ) throws(Refusal) -> Claim {
     var counted = Fen.zero
-    return try decide(loan, it, rate, &counted)
+    return try decide(loan, it, held, rate, &counted)
   }
 
   /// The figures, and what of the loss counts under the cap of the base.
   func decide(
-    _ loan: borrowing KernelLoan,
-    _ it: borrowing KernelCase,
+    _ loan: KernelLoan,
+    _ it: KernelCase,
+    _ held: KernelHoldings,
     _ rate: PPM,
     _ counted: inout Fen
   ) throws(Refusal) -> Claim {
@@ -37,16 +40,16 @@ extension ClaimKernel {
     }
     claim.loss = loss
     counted = try net(loss, it)
-    claim.base = try inLayer(absorb(counted, it.absorbers), it.layer)
-    claim.rate = rate
-    claim.raw = try rounding.part(claim.base, rate)
-    try limit(&claim, it)
+    claim.base = try inLayer(absorb(counted, held.absorbers), it.layer)
+    claim.rate = it.ratePart == .one ? rate : it.ratePart.part(of: rate)
+    claim.raw = try rounding.part(claim.base, claim.rate)
+    try limit(&claim, loan, it)
     try decideDue(&claim, it)
-    try pay(&claim, it)
+    try pay(&claim, it.poolCash, held.funders)
     return claim
   }
 
-  private func net(_ loss: Fen, _ it: borrowing KernelCase) throws(Refusal) -> Fen {
+  private func net(_ loss: Fen, _ it: KernelCase) throws(Refusal) -> Fen {
     var net = loss
     for deduction in deductions {
       let given = it.deductions[deduction]
@@ -83,11 +86,16 @@ extension ClaimKernel {
   }
 
   /// The least of base by rate and what every cap leaves.
-  private func limit(_ claim: inout Claim, _ it: borrowing KernelCase) throws(Refusal) {
+  private func limit(
+    _ claim: inout Claim,
+    _ loan: KernelLoan,
+    _ it: KernelCase
+  ) throws(Refusal) {
     var least = claim.raw
     var binding = Claim.Binding.raw
     for index in caps.indices {
       let cap = caps[index]
+      if let condition = cap.condition, try !conditions.hold(condition, loan) { continue }
       guard let limit = try amount(of: cap, it) else { continue }
       let used = it.counters.used(cap.kind) ?? it.otherGovernmentPaid
       let left = limit > used ? Fen(limit.rawValue - used.rawValue) : .zero
@@ -101,7 +109,7 @@ extension ClaimKernel {
     claim.binding = binding
   }
 
-  private func amount(of cap: CapRule, _ it: borrowing KernelCase) throws(Refusal) -> Fen? {
+  private func amount(of cap: KernelCap, _ it: KernelCase) throws(Refusal) -> Fen? {
     guard let share = cap.share, let of = cap.of else { return cap.amount }
     let whole: Fen? =
       switch of {
@@ -115,7 +123,7 @@ extension ClaimKernel {
     return cap.amount.map { min($0, part) } ?? part
   }
 
-  private func decideDue(_ claim: inout Claim, _ it: borrowing KernelCase) throws(Refusal) {
+  private func decideDue(_ claim: inout Claim, _ it: KernelCase) throws(Refusal) {
     switch it.kind {
     case .final where it.advanced > .zero: try settleAdvance(&claim, it.advanced)
     case .final: claim.due = claim.entitlement
@@ -141,15 +149,19 @@ extension ClaimKernel {
     }
   }
 
-  private func pay(_ claim: inout Claim, _ it: borrowing KernelCase) throws(Refusal) {
+  private func pay(
+    _ claim: inout Claim,
+    _ poolCash: Fen?,
+    _ accounts: [Fen?]
+  ) throws(Refusal) {
     claim.pay = claim.due
-    if let cash = it.poolCash {
+    if let cash = poolCash {
       claim.pay = min(claim.due, max(cash, .zero))
       if claim.due > .zero, cash <= claim.due { claim.binding.insert(.poolCash) }
     }
-    guard !it.funderCash.isEmpty else { return }
+    guard !accounts.isEmpty else { return }
     try split.check()
-    let paid = split.paid(claim.pay, it.funderCash)
+    let paid = split.paid(claim.pay, accounts)
     if paid < claim.pay {
       claim.pay = paid
       claim.binding.insert(.funderCash)

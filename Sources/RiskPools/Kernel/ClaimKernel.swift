@@ -2,15 +2,33 @@ import Findings
 public import Policies
 public import Quantities
 
+/// The most that is paid, without its words (上限).
+struct KernelCap: Sendable {
+  let kind: Claim.Binding
+  let amount: Fen?
+  let share: PPM?
+  let of: Cap.Measure?
+  /// Which loans it is for; `nil` for all.
+  let condition: KernelConditions.Condition?
+
+  init(_ cap: CapRule, _ condition: KernelConditions.Condition?) {
+    self.condition = condition
+    kind = cap.kind
+    amount = cap.amount
+    share = cap.share
+    of = cap.of
+  }
+}
+
 /// The rules of a scheme compiled for speed (补偿规则编译), equal to ``ClaimRule`` fen by fen.
 ///
 /// It explains nothing and allocates nothing: a simulator calls it a billion times, ``ClaimRule``
 /// tells a person why. Both refuse the same claims; where several things are missing, this one
 /// names the first. What it cannot express is refused when it is made, never approximated.
 public struct ClaimKernel: Sendable {
-  /// Who bears a loss first, in the order of ``KernelCase/absorbers``.
+  /// Who bears a loss first, in the order of ``KernelHoldings/absorbers``.
   public let absorbers: [String]
-  /// Who pays, in the order of ``KernelCase/funderCash`` and of the shares.
+  /// Who pays, in the order of ``KernelHoldings/funders`` and of the shares.
   public var funders: [String] { split.parties }
   let base: Coverage.Base
   let deductions: [Coverage.Deduction]
@@ -18,8 +36,9 @@ public struct ClaimKernel: Sendable {
   let countedPerBorrower: Fen?
   let absorberLimits: [Fen]
   let layer: LayerRule?
+  let conditions: KernelConditions
   let rates: KernelRates
-  let caps: [CapRule]
+  let caps: [KernelCap]
   let poolPaidIn: Fen?
   let rounding: RoundedParts
   let advance: Advance
@@ -53,11 +72,17 @@ public struct ClaimKernel: Sendable {
     countedPerLoan = rule.countedPerLoan
     countedPerBorrower = rule.countedPerBorrower
     layer = rule.layer
-    rates = KernelRates(scheme, &gaps)
-    caps = rule.caps
+    var conditions = KernelConditions()
+    rates = KernelRates(scheme, &conditions, &gaps)
+    caps = rule.caps.enumerated().map { index, cap in
+      let isForAll = cap.condition == .always
+      let path = "caps[\(index)].when"
+      return KernelCap(cap, isForAll ? nil : conditions.add(cap.condition, path, &gaps))
+    }
+    self.conditions = conditions
     poolPaidIn = caps.contains { $0.of == .poolPaidIn } ? try rule.paidIn() : nil
     rounding = rule.rounding
-    advance = ClaimKernel.advance(scheme.triggers)
+    advance = ClaimKernel.advance(rule)
     trueUp = scheme.trueUp
     clawsBack = scheme.clawsBack
     split = KernelFunders(rule.funders, residual: scheme.rounding.residual)
@@ -65,15 +90,16 @@ public struct ClaimKernel: Sendable {
     try gaps.check()
   }
 
-  private static func advance(_ triggers: Parameter<[Trigger]>) -> Advance {
-    guard let all = triggers.value else { return .open(triggers.path) }
-    guard let trigger = all.first(where: { $0.kind.value == .advance }) else { return .unknown }
-    return trigger.share.value.map { .share($0) } ?? .open(trigger.share.path)
+  private static func advance(_ rule: ClaimRule) -> Advance {
+    let triggers = rule.scheme.triggers
+    guard triggers.value != nil else { return .open(triggers.path) }
+    guard let advance = rule.advance else { return .unknown }
+    return advance.share.map { .share($0) } ?? .open(advance.source.path)
   }
 
   /// A loan as this kernel knows it.
   public func loan(_ facts: LoanFacts) -> KernelLoan {
-    KernelLoan(facts, rates.conditions.texts)
+    KernelLoan(facts, conditions)
   }
 
   /// The rate for a loan, with its points and cap.
@@ -82,19 +108,19 @@ public struct ClaimKernel: Sendable {
   /// claim of a loan: look it up once and use ``decide(_:_:rate:)``.
   /// - Throws: what the rate turns on and is open in the policy or not known of the loan. Asking
   ///   for every loan before the first path is how a simulator refuses in time.
-  public func rate(for loan: borrowing KernelLoan) throws(Refusal) -> PPM {
-    PPM(try rates.rate(loan))
+  public func rate(for loan: KernelLoan) throws(Refusal) -> PPM {
+    PPM(try rates.rate(loan, conditions))
   }
 
   /// Whether the rate of a loan can change with its outstanding principal.
   public var isRateByOutstanding: Bool {
-    rates.conditions.code.contains { $0.operation == .isBetween && $0.attribute == .outstanding }
+    rates.uses & LoanAttribute.outstanding.bit != 0
   }
 
   /// What each funder pays of an amount, within what its own account holds (出资分担).
   /// - Parameters:
   ///   - amount: not negative.
-  ///   - cash: as in ``KernelCase/funderCash``.
+  ///   - cash: as in ``KernelHoldings/funders``.
   ///   - shares: one for each of ``funders``; overwritten.
   /// - Throws: ``Refusal/open(_:)`` while weights are open.
   public func split(

@@ -3,8 +3,8 @@ public import Quantities
 /// What a ``ClaimKernel`` is told when a claim is decided (补偿申请情况): a ``ClaimCase`` without
 /// its loan, names replaced by places.
 ///
-/// Made once and filled anew for every claim, so that its two lists are not allocated again. What
-/// stays `nil` is not known; a scheme that turns on it refuses.
+/// A value without references. What stays `nil` is not known; a scheme that turns on it refuses.
+/// What others hold, in lists as long as the scheme decides, is in ``KernelHoldings``.
 public struct KernelCase: Sendable {
   /// What the payee lost; not read where the scheme compensates the outstanding principal.
   public var loss: Fen?
@@ -24,15 +24,12 @@ public struct KernelCase: Sendable {
   public var otherGovernmentPaid = Fen.zero
   /// What can be taken off before the rate.
   public var deductions = Deductions()
-  /// What each of ``ClaimKernel/absorbers`` has left, in that order.
-  public var absorbers: [Fen] = []
   /// The figures on which a layer stands.
   public var layer: ClaimCase.LayerFigures?
+  /// What a breaker leaves of the rate, see ``BreakerKernel/Effects/ratePart``.
+  public var ratePart = PPM.one
   /// What the pool can pay; `nil` for enough.
   public var poolCash: Fen?
-  /// What each of ``ClaimKernel/funders`` has on its own account, in that order, `nil` for enough;
-  /// empty when funders have none.
-  public var funderCash: [Fen?] = []
   /// Whether an advance is due or the loan is settled.
   public var kind = ClaimKind.final
 
@@ -67,9 +64,37 @@ public struct KernelCase: Sendable {
   }
 }
 
-extension KernelCase {
-  /// The same case for a kernel; `nil` when it lacks an absorber of the scheme, or has another.
+/// What others hold when a claim is decided (各方余额), in lists that are made once.
+public struct KernelHoldings: Sendable {
+  /// What each of ``ClaimKernel/absorbers`` has left, in that order.
+  public var absorbers: [Fen]
+  /// What each of ``ClaimKernel/funders`` has on its own account, in that order, `nil` for enough;
+  /// empty when funders have none.
+  public var funders: [Fen?]
+
+  /// Creates holdings; most schemes know none.
+  public init(absorbers: [Fen] = [], funders: [Fen?] = []) {
+    self.absorbers = absorbers
+    self.funders = funders
+  }
+
+  /// The holdings of a case; `nil` when it lacks an absorber of the scheme, or has another.
   public init?(_ it: ClaimCase, for kernel: ClaimKernel) {
+    let held = kernel.absorbers.compactMap { party in it.absorbers.first { $0.name == party } }
+    guard held.count == kernel.absorbers.count,
+      it.absorbers.allSatisfy({ kernel.absorbers.contains($0.name) })
+    else { return nil }
+    absorbers = held.map(\.available)
+    funders =
+      it.funderCash.isEmpty
+      ? []
+      : kernel.funders.map { party in it.funderCash.first { $0.name == party }?.available }
+  }
+}
+
+extension KernelCase {
+  /// The same case without its loan and what others hold.
+  public init(_ it: ClaimCase) {
     loss = it.loss
     counters = it.counters
     advanced = it.advanced
@@ -84,17 +109,8 @@ extension KernelCase {
     deductions.recoveries = it.deductions[Coverage.Deduction.recoveries.rawValue]
     deductions.otherGovernment = it.deductions[Coverage.Deduction.otherGovernment.rawValue]
     layer = it.layer
+    ratePart = it.ratePart ?? .one
     poolCash = it.poolCash
     kind = it.kind
-    let held = kernel.absorbers.compactMap { party in it.absorbers.first { $0.name == party } }
-    guard held.count == kernel.absorbers.count,
-      it.absorbers.allSatisfy({ kernel.absorbers.contains($0.name) })
-    else { return nil }
-    absorbers = held.map(\.available)
-    if !it.funderCash.isEmpty {
-      funderCash = kernel.funders.map { party in
-        it.funderCash.first { $0.name == party }?.available
-      }
-    }
   }
 }

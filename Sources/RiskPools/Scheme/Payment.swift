@@ -57,6 +57,8 @@ package enum TrueUp: String, Hashable, Sendable, CaseIterable {
 package struct Cap: Hashable, Sendable {
   /// What it limits.
   package let scope: Parameter<Scope>
+  /// Which loans it is for, for example those of one bank.
+  package let when: Parameter<LoanPredicate>
   /// For how long it counts.
   package let window: Parameter<Window?>
   /// The amount.
@@ -96,6 +98,7 @@ package struct Cap: Hashable, Sendable {
   static let notation = Notation.object { fields in
     let cap = Cap(
       scope: fields.parameter("scope", .word),
+      when: fields.parameter("when", .loanPredicate, standard: .always),
       window: fields.perhaps("window", .word),
       amount: fields.perhaps("abs", .amount),
       share: fields.perhaps("pct_ppm", or: "pct", .multiple),

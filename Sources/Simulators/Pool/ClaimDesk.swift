@@ -42,7 +42,7 @@ struct RuleDesk: ClaimDesk {
   init(_ scheme: Scheme, _ model: PoolModel, _ pool: PoolTerms) throws(Refusal) {
     rule = try ClaimRule(scheme)
     kernel = try ClaimKernel(rule)
-    facts = model.kinds.map(\.facts)
+    facts = model.facts
     absorbers = pool.absorbers.map(\.name)
   }
 
@@ -82,8 +82,8 @@ struct KernelDesk: ClaimDesk {
     kernel = try ClaimKernel(scheme)
     loans = []
     var rates: [PPM?] = []
-    for kind in model.kinds {
-      var facts = kind.facts
+    for (kind, facts) in zip(model.kinds, model.facts) {
+      var facts = facts
       facts.outstanding = Fen(kind.principal)
       loans.append(kernel.loan(facts))
       rates.append(kernel.isRateByOutstanding ? nil : try kernel.rate(for: loans[loans.count - 1]))

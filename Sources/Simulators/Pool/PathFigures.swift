@@ -47,6 +47,9 @@ struct PathFigures: Hashable, Sendable {
   /// The cash at each point of the fan.
   var fan: [Int64]
 
+  /// Whether some claim was not paid in full.
+  var isShort: Bool { unpaidYear < yearClaims.count }
+
   init(years: Int, banks: Int, points: Int) {
     yearClaims = Array(repeating: 0, count: years)
     yearPaid = yearClaims
@@ -58,5 +61,18 @@ struct PathFigures: Hashable, Sendable {
     bankPaid = Array(repeating: 0, count: banks)
     bankStopped = Array(repeating: false, count: banks)
     fan = Array(repeating: 0, count: points)
+  }
+
+  /// Begins the next path in the same memory.
+  mutating func reset() {
+    (losses, claims, paid, unpaid, refused, recovered, topUps) = (0, 0, 0, 0, 0, 0, 0)
+    (interest, lent, notLent, cash, needed, monthsStopped, claimCount) = (0, 0, 0, 0, 0, 0, 0)
+    let years = yearClaims.count
+    for year in 0..<years {
+      (yearClaims[year], yearPaid[year], yearUnpaid[year]) = (0, 0, 0)
+    }
+    (unpaidYear, emptyYear, breakerYear) = (years, years, years)
+    for limit in binding.indices { binding[limit] = 0 }
+    for bank in bankPaid.indices { (bankPaid[bank], bankStopped[bank]) = (0, false) }
   }
 }

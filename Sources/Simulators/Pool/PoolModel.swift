@@ -11,6 +11,8 @@ package struct PoolModel: Sendable {
   let start: FiscalPeriod
   /// Loans that are alike.
   let kinds: [Kind]
+  /// What claims ask about the loans of each kind.
+  let facts: [LoanFacts]
   /// The kind of each loan.
   let kindOf: [Int32]
   /// Loans with the same chance of failing on the same days.
@@ -34,9 +36,8 @@ package struct PoolModel: Sendable {
   let claimDelay: Int
   let variance: PoolScenario.Variance
 
-  /// What loans of a group have in common.
+  /// What loans of a group have in common: numbers alone, so that copies cost nothing.
   struct Kind: Sendable {
-    let facts: LoanFacts
     let principal: Int64
     let severity: Int
     let bucket: Int
@@ -65,6 +66,8 @@ package struct PoolModel: Sendable {
     /// √ of the part that a sector's loans share, and of what is a loan's own.
     let sectors: [(shared: Double, own: Double)]
     let mixing: Cholesky?
+    /// Where a crisis fixes a sector's factor of the first period.
+    let shocks: [Double?]
     /// How much of a year's factors stays, and √ of the rest.
     let memory: (kept: Double, new: Double)
     let degrees: Double?
@@ -75,6 +78,10 @@ package struct PoolModel: Sendable {
   /// Loans with the same chance of failing (同险桶).
   struct Bucket: Sendable {
     let sector: Int
+    /// What a month adds to the hazard while loans are there, if it is always the same.
+    let monthly: Double
+    /// The first month in which they are.
+    let starts: Int
     /// By period: the latent variable below which a loan fails within it.
     let thresholds: [Double]
     /// By month, from 1: the same for the period's months so far.
@@ -121,7 +128,7 @@ package struct PoolModel: Sendable {
       )
     }
     (kinds, kindOf, buckets) = (builder.kinds, builder.kindOf, builder.buckets)
-    (severities, banks) = (builder.severities, builder.banks)
+    (facts, severities, banks) = (builder.facts, builder.severities, builder.banks)
     sharedBorrowers = builder.borrowers.count
     vintages = Set(kinds.map { Vintage(starts: $0.starts, bank: $0.bank) })
       .sorted { ($0.starts, $0.bank) < ($1.starts, $1.bank) }
@@ -136,6 +143,7 @@ extension PoolModel.Factors {
     sectors = terms.sectors.map { sector in
       (sector.share.squareRoot(), max(1 - sector.share - terms.global, 0).squareRoot())
     }
+    shocks = terms.sectors.map(\.shock)
     let isMixed = terms.correlation.indices.contains { row in
       terms.correlation[row].indices.contains { $0 != row && terms.correlation[row][$0] != 0 }
     }
@@ -173,6 +181,7 @@ private struct Builder {
   let scenario: PoolScenario
   let periods: [Range<Int>]
   var kinds: [PoolModel.Kind] = []
+  var facts: [LoanFacts] = []
   var kindOf: [Int32] = []
   var buckets: [PoolModel.Bucket] = []
   var severities: [PoolModel.SeverityTable] = []
@@ -228,7 +237,6 @@ private struct Builder {
     if bank == banks.count { banks.append(name) }
     bankOf[name] = bank
     let kind = PoolModel.Kind(
-      facts: group.facts,
       principal: group.principal.rawValue,
       severity: severity,
       bucket: bucket,
@@ -241,6 +249,7 @@ private struct Builder {
     )
     kindOf += repeatElement(Int32(kinds.count), count: group.count)
     kinds.append(kind)
+    facts.append(group.facts)
   }
 
   private mutating func addSeverity(_ severity: LoanGroup.Severity) -> Int {
@@ -269,7 +278,16 @@ private struct Builder {
       }
       thresholds.append(months[months.count - 1])
     }
-    buckets.append(PoolModel.Bucket(sector: key.sector, thresholds: thresholds, months: months))
+    let isEven = scenario.behaviour.curve.isEmpty && scenario.factors.degrees == nil
+    buckets.append(
+      PoolModel.Bucket(
+        sector: key.sector,
+        monthly: isEven && yearly < .infinity ? yearly / 12 : 0,
+        starts: key.starts,
+        thresholds: thresholds,
+        months: months
+      )
+    )
     return buckets.count - 1
   }
 

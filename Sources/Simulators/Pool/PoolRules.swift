@@ -27,6 +27,8 @@ struct PoolRules: Sendable {
   let paysRecoveriesIn: Bool
   /// Whether each of those who bear losses first has the same again for every loan.
   let ownAbsorbers: [Bool]
+  /// Whether claims can be held back, or are paid together.
+  let canHold: Bool
   /// Whether anything turns on the balances of loans.
   let needsBalances: Bool
 
@@ -94,6 +96,7 @@ struct PoolRules: Sendable {
       cap.of.value == .some(.priorYearBalance) || cap.of.value == .some(.currentBalance)
     }
     let floor = scheme.replenishment.rule.value == .floorOfBalance && terms.isReplenished
+    canHold = !watched.isEmpty || hasLayer || isProRata
     needsBalances = usesBalance || floor || hasLayer || !watched.isEmpty
     if !findings.isEmpty { throw .findings(Findings(findings)) }
   }

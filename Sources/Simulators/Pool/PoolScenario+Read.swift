@@ -28,6 +28,8 @@ extension PoolScenario {
     policy: (String) throws(Findings) -> [UInt8],
     ledger: [LedgerLoan] = []
   ) throws(Findings) {
+    // A loan that is paid back cannot fail.
+    let ledger = ledger.filter { ($0.facts.outstanding ?? $0.facts.principal ?? .zero) > .zero }
     let log = FindingLog()
     let fields = Fields(document, log)
     var findings: [Finding] = []
@@ -45,7 +47,8 @@ extension PoolScenario {
     guard let scheme, let policyNode, let draft else {
       preconditionFailure("what is missing leaves a finding")
     }
-    self.init(draft, scheme, document.root.replacing("policy", with: policyNode))
+    let root = document.root.replacing("policy", with: policyNode)
+    self.init(draft, scheme, ledger.isEmpty ? root : root.spelling(out: ledger))
   }
 
   private static func policy(
@@ -86,6 +89,57 @@ extension PoolScenario {
     recovery = draft.recovery
     claimDelay = draft.claimDelay
     variance = draft.variance
+    sampling = draft.sampling
+  }
+}
+
+extension PoolScenario {
+  /// The same scenario, drawn loan by loan and as likely as it is.
+  var drawnByLoan: PoolScenario {
+    var other = self
+    (other.sampling, other.variance) = (.loan, .plain)
+    return other
+  }
+
+  /// The scenario with other rates of its scheme, up to nothing and to all; `nil` where they are
+  /// not simply given.
+  func covering(points: Int64) -> PoolScenario? {
+    guard let document = try? Document(canonical, .case) else { return nil }
+    let changed = document.root.changing(["policy", "tiers", "rate_ppm"]) { node in
+      let value = node["value"] ?? node
+      guard let text = value.text, let rate = Int64(text) else { return node }
+      let moved = min(max(rate + points, 0), 1_000_000)
+      return Node(.text("\(moved)"), path: node.path, line: node.line)
+    }
+    let refuse = { (path: String) throws(Findings) -> [UInt8] in
+      throw Findings(Finding(.fieldValue, column: "policy", value: path))
+    }
+    guard var other = try? PoolScenario(Document(changed), policy: refuse) else { return nil }
+    (other.loans, other.lending, other.pool) = (loans, lending, pool)
+    (other.factors, other.recovery, other.sampling) = (factors, recovery, sampling)
+    return other
+  }
+}
+
+extension Node {
+  /// The object with some values below it changed; lists are passed through.
+  fileprivate func changing(_ path: [String], _ change: (Node) -> Node) -> Node {
+    guard let key = path.first else { return change(self) }
+    switch content {
+    case .fields(let fields):
+      let changed = fields.map { field in
+        let isNext = field.key == key
+        let inner =
+          isNext
+          ? field.node.changing(Array(path.dropFirst()), change)
+          : field.key == "value" ? field.node.changing(path, change) : field.node
+        return (key: field.key, node: inner)
+      }
+      return Node(.fields(changed), path: self.path, line: line)
+    case .list(let nodes):
+      return Node(.list(nodes.map { $0.changing(path, change) }), path: self.path, line: line)
+    case .text, .flag, .number: return self
+    }
   }
 }
 
@@ -107,6 +161,7 @@ private struct Draft {
   let recovery: WorkoutTerms
   let claimDelay: Int
   let variance: PoolScenario.Variance
+  let sampling: PoolScenario.Sampling
 
   init?(_ fields: Fields, _ log: FindingLog, _ ledger: [LedgerLoan]) {
     var reader = ScenarioReader(log)
@@ -117,7 +172,8 @@ private struct Draft {
     _ = fields.optional("note", .text)
     seed = fields.optional("seed", .seed)
     paths = fields.optional("paths", .integer(in: 1...Int64(RunPlan.pathsMax))).map(Int.init)
-    variance = reader.variance(fields)
+    variance = fields.optional("variance", .word) ?? .plain
+    sampling = fields.optional("sampling", .word) ?? .line
     let horizon = fields.required("horizon_months", .integer(in: 1...600)).map(Int.init) ?? 12
     self.horizon = horizon
     let january = FiscalPeriod(ordinal: 2000 * 12)
@@ -164,6 +220,22 @@ extension Notation where Value == UInt64 {
 }
 
 extension Node {
+  /// The scenario with the loans of a ledger written out, so that it stands for itself.
+  fileprivate func spelling(out ledger: [LedgerLoan]) -> Node {
+    guard let loans = self["loans"], case .fields(let fields) = loans.content,
+      let standard = loans["ledger"], case .fields(let risks) = standard.content
+    else { return self }
+    let written = ledger.map { loan in
+      Node(.fields(loan.fields(line: line) + risks), path: "loans.list", line: line)
+    }
+    var listed: [Node] = []
+    if case .list(let nodes)? = loans["list"]?.content { listed = nodes }
+    let rest = fields.filter { $0.key != "ledger" && $0.key != "list" }
+    let list = Node(.list(listed + written), path: "loans.list", line: line)
+    let all = Node(.fields(rest + [(key: "list", node: list)]), path: "loans", line: line)
+    return replacing("loans", with: all)
+  }
+
   /// The object with another value in one field.
   fileprivate func replacing(_ key: String, with node: Node) -> Node {
     guard case .fields(let fields) = content else { return self }
@@ -182,6 +254,28 @@ extension Node {
       .object(
         fields.filter { !left.contains($0.key) }.map { .init($0.key, $0.node.json()) }
       )
+    }
+  }
+}
+
+extension LedgerLoan {
+  /// The loan as an entry of a scenario's list.
+  fileprivate func fields(line: Int?) -> [(key: String, node: Node)] {
+    let texts: [(String, String?)] = [
+      ("id", facts.id), ("borrower", facts.borrower), ("bank", facts.bank),
+      ("principal", facts.principal?.description), ("outstanding", facts.outstanding?.description),
+      ("credit_share_ppm", facts.creditShare.map { "\($0.rawValue)" }),
+      ("collateral_ppm", facts.collateralShare.map { "\($0.rawValue)" }),
+      ("pure_credit", facts.isPureCredit ? "true" : nil),
+      ("first_loan", facts.isFirstLoan ? "true" : nil), ("mode", facts.mode),
+      ("revenue", facts.revenue?.description), ("grade", facts.grade), ("region", facts.region),
+      ("product", facts.product), ("pledge", facts.pledge), ("borrower_kind", facts.borrowerKind),
+      ("borrower_age_years", facts.borrowerAge.map { "\($0)" }),
+      ("term_months", facts.termMonths.map { "\($0)" }), ("from", from?.description),
+      ("to", to?.description),
+    ]
+    return texts.compactMap { key, text in
+      text.map { (key: key, node: Node(.text($0), path: "loans.list." + key, line: line)) }
     }
   }
 }

@@ -30,12 +30,22 @@ public struct PoolScenario: Sendable {
   package let start: FiscalPeriod
   package var pool: PoolTerms
   package var loans: [LoanGroup]
-  package let lending: LendingTerms?
+  package var lending: LendingTerms?
   package var factors: FactorTerms
   package let behaviour: LoanBehaviour
-  package let recovery: WorkoutTerms
+  package var recovery: WorkoutTerms
   package let claimDelay: Int
   package var variance: Variance
+  /// How the loans that fail are found.
+  package var sampling: Sampling
+
+  /// How the loans that fail are found (找出违约的方法).
+  public enum Sampling: String, Hashable, Sendable, CaseIterable {
+    /// By the failures alone: the fast way.
+    case line
+    /// Loan by loan, so that changing one loan does not touch the luck of another.
+    case loan
+  }
 
   /// How paths are drawn (抽样方法).
   public enum Variance: String, Hashable, Sendable, CaseIterable {
@@ -105,7 +115,7 @@ package struct LendingTerms: Hashable, Sendable {
   /// By how much it grows a year.
   package let growth: Double
   /// What is lent each time.
-  package let groups: [LoanGroup]
+  package var groups: [LoanGroup]
 }
 
 /// What loans have in common (风险因子).
@@ -127,6 +137,8 @@ package struct FactorTerms: Hashable, Sendable {
   package struct Sector: Hashable, Sendable {
     package var name: String
     package var share: Double
+    /// The factor of the first period, where a crisis fixes it.
+    package var shock: Double?
   }
 }
 
@@ -147,7 +159,7 @@ package struct WorkoutTerms: Sendable {
   /// What comes back of the loss that was claimed; what is not lost of the principal when `nil`.
   package let rate: Double?
   /// Months until it comes: the middle, and how widely its logarithm spreads.
-  package let delay: (median: Double, spread: Double)
+  package var delay: (median: Double, spread: Double)
   /// What of it the effort costs.
   package let cost: PPM
 }

@@ -69,7 +69,9 @@ extension ScenarioReader {
     fields.finish()
     guard let standard else { return [] }
     return ledger.map { loan in
-      var group = LoanGroup(loan.facts, loan.facts.outstanding ?? .zero, standard)
+      let owed = loan.facts.outstanding ?? loan.facts.principal ?? .zero
+      var group = LoanGroup(loan.facts, owed, standard)
+      group.facts.principal = loan.facts.principal ?? owed
       group.date(from: loan.from, to: loan.to, on: day)
       return group
     }

@@ -116,10 +116,6 @@ struct ScenarioReader {
       groups: groups.filter { $0.starts == 0 }
     )
   }
-
-  mutating func variance(_ fields: Fields) -> PoolScenario.Variance {
-    fields.optional("variance", .word) ?? .plain
-  }
 }
 
 extension Notation where Value == Double {

@@ -45,6 +45,7 @@ extension PathModel {
     withoutActuallyEscaping({ @Sendable in
       var workspace = self.workspace()
       var tally = Tally(self.shape)
+      tally.reserve(plan.range.count / control.threads + RunPlan.blockSize)
       while !stopped.load(ordering: .relaxed) {
         let first = next.wrappingAdd(RunPlan.blockSize, ordering: .relaxed).oldValue
         guard first < end else { break }

@@ -95,41 +95,6 @@ extension LedgerSnapshot {
   public func postings(of voucher: BookedVoucher) throws(StoreError) -> [Posting] {
     try postings(of: voucher.sequence, in: try book(voucher.book))
   }
-
-  /// The vouchers of a book whose lines bear a reference (业务单号), in the order of the log.
-  public func vouchers(
-    referring reference: String,
-    in book: Book
-  ) throws(StoreError) -> [BookedVoucher] {
-    try references(in: book)[reference] ?? []
-  }
-
-  /// All references of a book's lines with the vouchers that bear them.
-  ///
-  /// Reversed vouchers and those that reverse them are left out: they book nothing any more.
-  public func references(in book: Book) throws(StoreError) -> [String: [BookedVoucher]] {
-    let query = try database.statement(
-      """
-      SELECT DISTINCT e.period, e.word, e.number, p.reference, e.id
-      FROM posting AS p JOIN entry AS e ON e.id = p.entry_id
-      WHERE e.book_id = ?1 AND p.reference <> '' AND e.reverses IS NULL
-        AND NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.reverses = e.id)
-      ORDER BY e.id
-      """
-    )
-    defer { query.reset() }
-    query.bind(try open(book).id, 1)
-    var found: [String: [BookedVoucher]] = [:]
-    while try query.step() {
-      guard let number = StoredEntry.number(query, from: 0) else {
-        throw .damaged(detail: "number of record \(query.integer(4))")
-      }
-      found[query.text(3), default: []].append(
-        BookedVoucher(book: book.code, number: number, sequence: query.integer(4))
-      )
-    }
-    return found
-  }
 }
 
 extension LedgerTransaction {

@@ -22,7 +22,8 @@ public struct CheckDifference: Error, Hashable, Sendable {
   /// What the file holds.
   public let found: String
 
-  init(_ place: String, expected: String, found: String) {
+  /// Names a difference.
+  package init(_ place: String, expected: String, found: String) {
     self.place = place
     self.expected = expected
     self.found = found

@@ -21,6 +21,7 @@ final class Replay {
   private var balances = ReplayedBalances()
   private var evidence: ReplayedEvidence
   private var business = ReplayedBusiness()
+  private var bank = ReplayedBank()
   private var rules = EntryRules()
   private var books: [Int64: Book] = [:]
 
@@ -88,6 +89,7 @@ final class Replay {
       }
       if try evidence.apply(type, body, log.layout, sequence) { return true }
       if try business.apply(type, body, log.layout, sequence) { return true }
+      if try bank.apply(type, body, log.layout, sequence) { return true }
       try masters.apply(type, body, log.layout, sequence)
     }
     return true
@@ -257,6 +259,7 @@ final class Replay {
     if hasPosting { throw difference("posting \(postings.integer(7))", "absent", "present") }
     try masters.compare(with: snapshot)
     try business.compare(with: snapshot)
+    try bank.compare(with: snapshot)
     try balances.compare(with: snapshot)
     try evidence.compare(with: snapshot)
     try compareHeads()

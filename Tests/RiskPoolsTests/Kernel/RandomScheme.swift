@@ -33,7 +33,8 @@ struct RandomScheme {
     case 5: return "term_months \(relation) \(Int.random(in: 0...5, using: &random) * 12).5"
     case 6:
       return "revenue \(relation) \(random.amount(100)).\(Int.random(in: 0...999, using: &random))"
-    default: return "outstanding \(relation) \(random.amount(10_000_000))"
+    default:
+      return "outstanding \(relation) \(random.amount(8) * 1_000_000)\(one(of: ["", ".005"]))"
     }
   }
 
@@ -72,7 +73,8 @@ struct RandomScheme {
     let share =
       !hasAmount || random.coin()
       ? #","pct_ppm":"\#(random.share())","of":"\#(one(of: measures))""# : ""
-    return #"{"scope":"\#(scope)"\#(amount)\#(share)}"#
+    let when = random.coin() ? "" : #","when":"\#(condition(1))""#
+    return #"{"scope":"\#(scope)"\#(amount)\#(share)\#(when)}"#
   }
 
   private mutating func funder(_ index: Int) -> String {
@@ -117,10 +119,15 @@ struct RandomScheme {
     rarely() ? "" : #""\#(key)":\#(value),"#
   }
 
+  /// What a breaker leaves of the rate, now and then.
+  mutating func ratePart() -> PPM? { rarely() ? PPM(random.share()) : nil }
+
   /// A case; parties are those of the scheme.
   mutating func claimCase(_ rule: ClaimRule) -> String {
     let held = rule.absorbers.map { #"{"name":"\#($0.party)","available":\#(amount())}"# }
-    let accounts = rule.funders.compactMap(\.party.value).filter { _ in rarely() }
+    let hasAccounts = random.coin() && random.coin()
+    let accounts = rule.funders.compactMap(\.party.value)
+      .filter { _ in hasAccounts && random.coin() }
       .map { #"{"name":"\#($0)","available":\#(amount())}"# }
     let counters = ["loan", "borrower", "bank_year", "year", "funder", "counted_base"]
       .map { "\"\($0)\":\"\(Fen(random.amount(200_000_000)))\"" }
@@ -131,12 +138,13 @@ struct RandomScheme {
       maybe("mode", "\"\(one(of: Self.modes))\"") + maybe("grade", "\"\(grade)\"")
       + maybe("credit_share_ppm", "\"\(random.share())\"") + maybe("revenue", amount())
       + maybe("term_months", "\"\(Int.random(in: 0...60, using: &random))\"")
-      + maybe("outstanding", amount())
+      + maybe("outstanding", "\"\(Fen(random.amount(8) * 100_000_000 + random.amount(1)))\"")
     return #"""
       {"loan":{\#(loan)"first_loan":"\#(random.coin())","pure_credit":"\#(random.coin())"},
       \#(maybe("loss", amount()))\#(maybe("actual_liability", amount()))
       \#(maybe("prior_year_balance", amount()))\#(maybe("current_balance", amount()))
-      \#(maybe("pool_paid_in", amount()))"other_government_paid":"\#(Fen(random.amount(9_000_000)))",
+      \#(maybe("pool_paid_in", amount()))
+       "other_government_paid":"\#(Fen(random.amount(9_000_000)))",
       \#(random.coin() ? #""pool_cash":\#(amount()),"# : "")
       "layer":{"balance":"9000000.00","loss":"700000.00","loss_before":\#(amount())},
       "deductions":{\#(deductions.joined(separator: ","))},

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Policies
+package import Policies
 import Quantities
 
 /// Conversion, custody, dividends, rounds and pledges as records hold them.
@@ -56,14 +56,16 @@ extension LaterRound: Facts {
   var facts: JSONValue {
     .facts([
       "others": others.facts, "capital_to_fund": .text(capitalToFund), "cash": .text(cash),
+      "source": .unlessEmpty(source),
     ])
   }
 
   init?(_ fields: Fields) {
     let others = fields.required("others", .capTable)
     let capital = fields.required("capital_to_fund", .amount)
+    let source = fields.optional("source", .text) ?? ""
     guard let cash = fields.required("cash", .amount), let others, let capital else { return nil }
-    self.init(others: others, capitalToFund: capital, cash: cash)
+    self.init(others: others, capitalToFund: capital, cash: cash, source: source)
   }
 }
 
@@ -95,7 +97,7 @@ extension CapTable {
 
 extension Notation where Value == CapTable {
   /// The registered capital by class.
-  fileprivate static let capTable = Notation.object { fields in
+  package static let capTable = Notation.object { fields in
     var capital: [CapTable.Class: Fen] = [:]
     for owner in CapTable.Class.allCases {
       capital[owner] = fields.optional(owner.rawValue, .amount)

@@ -7,7 +7,7 @@ extension ExitPrice: Facts {
   var facts: JSONValue {
     .facts([
       "way": .word(way), "capital": .text(capital), "price": .text(price),
-      "concession": .text(concession), "fees": .text(fees),
+      "concession": .text(concession), "fees": .text(fees), "reason": .unlessEmpty(reason),
     ])
   }
 
@@ -17,8 +17,16 @@ extension ExitPrice: Facts {
     let price = fields.required("price", .amount)
     let concession = fields.required("concession", .amount)
     let fees = fields.required("fees", .amount)
+    let reason = fields.optional("reason", .text) ?? ""
     guard let way, let capital, let price, let concession, let fees else { return nil }
-    self.init(way: way, capital: capital, price: price, concession: concession, fees: fees)
+    self.init(
+      way: way,
+      capital: capital,
+      price: price,
+      concession: concession,
+      fees: fees,
+      reason: reason
+    )
   }
 }
 
@@ -62,6 +70,16 @@ extension Stop: Facts {
   init?(_ fields: Fields) {
     guard let reason = fields.required("reason", .text) else { return nil }
     self.init(reason: reason)
+  }
+}
+
+extension Correction: Facts {
+  var facts: JSONValue { .facts(["of": .text(of), "reason": .text(reason)]) }
+
+  init?(_ fields: Fields) {
+    let of = fields.required("of", .text)
+    guard let reason = fields.required("reason", .text), let of else { return nil }
+    self.init(of: of, reason: reason)
   }
 }
 

@@ -37,15 +37,20 @@ extension Contract: Facts {
 
 extension Tranche: Facts {
   var facts: JSONValue {
-    .facts(["number": .text(number), "amount": .text(amount), "kind": .word(kind)])
+    .facts([
+      "number": .text(number), "amount": .text(amount), "kind": .word(kind),
+      "source": .unlessEmpty(source), "since": since.map { .text($0) },
+    ])
   }
 
   init?(_ fields: Fields) {
     let number = fields.required("number", .ordinal)
     let amount = fields.required("amount", .amount)
     let kind = fields.required("kind", Notation<SupportKind>.word)
+    let source = fields.optional("source", .text) ?? ""
+    let since = fields.optional("since", .date)
     guard let number, let amount, let kind else { return nil }
-    self.init(number: number, amount: amount, kind: kind)
+    self.init(number: number, amount: amount, kind: kind, source: source, since: since)
   }
 }
 
@@ -81,14 +86,18 @@ extension Lease: Facts {
 
 extension RentMonth: Facts {
   var facts: JSONValue {
-    .facts(["lease": .text(lease), "month": .text(month), "amount": .text(amount)])
+    .facts([
+      "lease": .text(lease), "month": .text(month), "amount": .text(amount),
+      "source": .unlessEmpty(source),
+    ])
   }
 
   init?(_ fields: Fields) {
     let lease = fields.required("lease", .text)
     let month = fields.required("month", .month)
+    let source = fields.optional("source", .text) ?? ""
     guard let amount = fields.required("amount", .amount), let lease, let month else { return nil }
-    self.init(lease: lease, month: month, amount: amount)
+    self.init(lease: lease, month: month, amount: amount, source: source)
   }
 }
 

@@ -58,6 +58,15 @@ extension ProjectEvent {
     case .stop(let facts): facts
     case .clawback(let facts): facts
     case .writeOffDecided(let facts): facts
+    case .correction(let facts): facts
+    case .deadlineExtended(let facts): facts
+    case .appraisal(let facts): facts
+    case .output(let facts): facts
+    case .reward(let facts): facts
+    case .exposure(let facts): facts
+    case .exposureEnded(let facts): facts
+    case .commitment(let facts): facts
+    case .recovery(let facts): facts
     case .acceptance, .custodyConfirmed, .exitCalledOff, .writeOffReview, .release, .closing: nil
     }
   }
@@ -98,6 +107,15 @@ extension ProjectEvent {
     case .writeOffDecided: return WriteOff(fields).map { .writeOffDecided($0) }
     case .release: return .release
     case .closing: return .closing
+    case .correction: return Correction(fields).map { .correction($0) }
+    case .deadlineExtended: return DeadlineExtended(fields).map { .deadlineExtended($0) }
+    case .appraisal: return Appraisal(fields).map { .appraisal($0) }
+    case .output: return OutputReport(fields).map { .output($0) }
+    case .reward: return Reward(fields).map { .reward($0) }
+    case .exposure: return Exposure(fields).map { .exposure($0) }
+    case .exposureEnded: return ExposureEnd(fields).map { .exposureEnded($0) }
+    case .commitment: return Commitment(fields).map { .commitment($0) }
+    case .recovery: return Recovery(fields).map { .recovery($0) }
     }
   }
 }

@@ -1,11 +1,14 @@
 import Glibc
 
 /// A moment by two clocks, in seconds.
-struct Instant {
-  let wall: Double
-  let cpu: Double
+package struct Instant {
+  /// The clock on the wall.
+  package let wall: Double
+  /// The time the processor spent on us.
+  package let cpu: Double
 
-  static var now: Instant {
+  /// The present moment.
+  package static var now: Instant {
     var clock = timespec()
     clock_gettime(CLOCK_MONOTONIC, &clock)
     var used = rusage()
@@ -20,28 +23,39 @@ struct Instant {
 }
 
 /// Reports in the one line of JSON that `measure.h` writes.
-enum Report {
+package enum Report {
   /// Runs `body`, which gives how much it did.
-  static func rate<Failure>(
+  package static func rate<Failure>(
     _ name: String,
+    checksum: UInt64? = nil,
     _ body: () throws(Failure) -> Int
   ) throws(Failure) {
     let start = Instant.now
-    let count = try body()
+    rate(name, try body(), since: start, checksum: checksum)
+  }
+
+  /// Tells how much was done since a moment; the checksum decides whether programs did the same.
+  package static func rate(
+    _ name: String,
+    _ count: Int,
+    since start: Instant,
+    checksum: UInt64? = nil
+  ) {
     let end = Instant.now
     var used = rusage()
     getrusage(Int32(RUSAGE_SELF.rawValue), &used)
+    let sum = checksum.map { ",\"checksum\":\"\(String($0, radix: 16))\"" } ?? ""
     line(
       name,
       count,
       """
-      "wall":\(end.wall - start.wall),"cpu":\(end.cpu - start.cpu),"peak_kib":\(used.ru_maxrss)
+      "wall":\(end.wall - start.wall),"cpu":\(end.cpu - start.cpu),"peak_kib":\(used.ru_maxrss)\(sum)
       """
     )
   }
 
   /// Runs `body` again and again, each run by the clock.
-  static func latencies<Failure>(
+  package static func latencies<Failure>(
     _ name: String,
     _ count: Int,
     _ body: () throws(Failure) -> Void
