@@ -25,7 +25,8 @@ struct RandomPool {
       #"{"scope":"programme","window":"year","pct_ppm":"300000","of":"pool_paid_in"}"#,
     ].filter { _ in random.coin() }.joined(separator: ",")
     let breaker = #"""
-      {"measure":"npl_rate","level":"\#(word(["bank", "programme"]))","ppm":"\#(random.share() / 2)",
+      {"measure":"npl_rate","level":"\#(word(["bank", "programme"]))",
+       "ppm":"\#(random.share() / 2)",
        "effect":"\#(word(["alert", "stop_new", "stop_claims", "reduce_rate", "cancel"]))",
        "reduced_to_ppm":"500000","resume":"manual","hold_queue":"\#(random.coin())"}
       """#
