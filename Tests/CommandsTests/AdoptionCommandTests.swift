@@ -28,6 +28,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("policies/zhuhai-2022.json", "risk_pool"), ("policies/postings/three-books.json", "postings"),
+    ("policies/postings/pool-neutral.json", "pool_postings"),
+    ("policies/targets/lanzhou-xinqu-2027.json", "targets"),
+  ])
+  func `a file says itself what it is`(_ file: String, _ kind: String) throws {
+    let made = try desk.json("policy adopt \(policy(file)) --dry-run", as: "张敏")
+    #expect(made["files"][0]["kind"].text == kind)
+  }
+
+  @Test(arguments: [
     (#"{"nothing":"1"}"#, "E-FIELD-MISSING"), ("{", "E-JSON"),
     (#"{"policy":"invest_first","policy_id":"x","typo":"1"}"#, "E-FIELD-UNKNOWN"),
     (#"{"postings":"x"}"#, "E-FIELD-MISSING"), (#"{"targets":"x"}"#, "E-FIELD-MISSING"),

@@ -38,6 +38,7 @@ extension ProjectRegister {
   ///   - statement: the statement.
   ///   - signatures: who signs it.
   ///   - books: whose books are kept here.
+  /// - Returns: the document with its figures, vouchers and steps.
   /// - Throws: everything that would keep it out of the log.
   public func work(
     on statement: ProjectStatement,
