@@ -171,7 +171,8 @@ extension BookCheck: RunnableCommand {
         // Rules are computed again only from a log that is what it was.
         var difference = report.firstDifference
         if difference == nil {
-          difference = try ProjectRegister(snapshot).check().map(CheckDifference.init)
+          let found = try ProjectRegister(snapshot).check() ?? PoolRegister(snapshot).check()
+          difference = found.map(CheckDifference.init)
         }
         return (report, difference)
       }

@@ -35,6 +35,9 @@ public struct AdoptableFile: Sendable {
     if document.root["postings"] != nil {
       kind = .postings
       code = try PostingTemplates(bytes).id
+    } else if document.root["pool_postings"] != nil {
+      kind = .poolPostings
+      code = try PoolPostings(bytes).id
     } else if document.root["targets"] != nil {
       kind = .targets
       code = try TargetSet(bytes).id
@@ -176,6 +179,7 @@ extension DocumentDesk {
 
   private func filed(_ file: AdoptedFile, _ draft: DocumentDraft?) -> Filed {
     Filed(
+      area: nil,
       subject: file.code,
       number: "",
       kind: file.kind.rawValue,
