@@ -184,8 +184,10 @@ extension BookCheck: RunnableCommand {
         // Rules are computed again only from a log that is what it was.
         var difference = report.firstDifference
         if difference == nil {
-          let found = try ProjectRegister(snapshot).check() ?? PoolRegister(snapshot).check()
-          difference = found.map(CheckDifference.init)
+          difference = try ProjectRegister(snapshot).check().map(CheckDifference.init)
+        }
+        if difference == nil {
+          difference = try PoolRegister(snapshot).check().map(CheckDifference.init)
         }
         return (report, difference)
       }

@@ -46,7 +46,7 @@ extension DocumentDesk {
       return (try adopt(file.file), [])
     }
     let (filed, place) = try record(
-      Statement(area, body),
+      BusinessStatement(area, body),
       signedBy: draft.position.signatures,
       seeing: body.content["facts"],
       history: draft.history

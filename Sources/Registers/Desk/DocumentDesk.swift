@@ -54,7 +54,7 @@ public final class DocumentDesk {
 
   /// Hands in a statement: its maker has signed it, others will.
   /// - Throws: everything that would keep it out of the log.
-  public func submit(_ statement: Statement) throws(RegisterError) -> Filed {
+  public func submit(_ statement: BusinessStatement) throws(RegisterError) -> Filed {
     let maker = write.person
     let rehearsed = Signatures(
       preparedBy: maker,
@@ -91,7 +91,7 @@ public final class DocumentDesk {
   /// Who signed and is not known yet becomes known, without being able to act.
   /// - Throws: everything that keeps it out of the log.
   public func record(
-    _ statement: Statement,
+    _ statement: BusinessStatement,
     signedBy signatures: Signatures
   ) throws(RegisterError) -> Filed {
     try RegisterError.stored { () throws(StoreError) in try write.register(signatures) }
@@ -99,7 +99,7 @@ public final class DocumentDesk {
   }
 
   func record(
-    _ statement: Statement,
+    _ statement: BusinessStatement,
     signedBy signatures: Signatures,
     seeing agreed: JSONValue? = nil,
     history: [WorkflowEvent]
@@ -121,7 +121,7 @@ public final class DocumentDesk {
   }
 
   private func work(
-    on statement: Statement,
+    on statement: BusinessStatement,
     signedBy signatures: Signatures
   ) throws(RegisterError) -> StatementWork {
     switch statement.area {
@@ -132,7 +132,7 @@ public final class DocumentDesk {
 
   private func receipt(
     of work: StatementWork,
-    _ statement: Statement,
+    _ statement: BusinessStatement,
     _ history: [WorkflowEvent]
   ) throws(RegisterError) -> DocumentReceipt {
     switch work.content {

@@ -39,7 +39,7 @@ extension PoolRegister {
           reviewedBy: Signatures.rehearsal.reviewedBy,
           approvedBy: Signatures.rehearsal.approvedBy
         ),
-        evidence: Statement.paper.map { [$0] } ?? []
+        evidence: BusinessStatement.paper.map { [$0] } ?? []
       )
       trace += try RegisterError.ruled { () throws(Refusal) in
         try pool.take(PoolDocument(head, event)).trace

@@ -2,6 +2,7 @@ import Accounting
 import CanonicalJSON
 import Findings
 import Policies
+import Quantities
 import RiskPools
 import Store
 
@@ -14,7 +15,7 @@ extension PoolRegister {
   ///   - books: whose books are kept here.
   /// - Throws: everything that would keep it out of the log.
   func work(
-    on statement: Statement,
+    on statement: BusinessStatement,
     signedBy signatures: Signatures,
     books: PoolBooks
   ) throws(RegisterError) -> StatementWork {
@@ -60,7 +61,7 @@ extension PoolRegister {
 
   /// Works out what a statement would do before anybody has signed it or found its papers.
   /// - Throws: everything else that would keep it out of the log.
-  public func rehearsal(of statement: Statement) throws(RegisterError) -> StatementWork {
+  public func rehearsal(of statement: BusinessStatement) throws(RegisterError) -> StatementWork {
     let isBeginning = statement.kind == PoolOpening.kind
     let names = isBeginning ? [] : try pool(statement.subject).writeOffPapers
     let work = try work(
@@ -74,7 +75,7 @@ extension PoolRegister {
 
   private func opening(
     _ facts: JSONValue,
-    _ statement: Statement,
+    _ statement: BusinessStatement,
     _ head: DocumentHead
   ) throws(RegisterError) -> StatementWork {
     var full = facts.filling("pool", statement.subject)
@@ -112,7 +113,9 @@ extension PoolRegister {
         .filling("nature", Funding.Nature.government.rawValue)
     case .interestReceived, .feePaid, .claimsApproved: return facts.filling("account", account)
     case .treasuryPaid:
-      return facts.filling("account", account).filling("amount", "\(pool.dueToTreasury)")
+      let full = facts.filling("account", account)
+      let payer = full["account"].flatMap(\.words).flatMap { pool.accounts[$0] }
+      return full.filling("amount", payer.map { "\($0.dueToTreasury)" })
     case .balanceReported: return facts.filling("as_of", "\(day)")
     case .loanOverdue: return facts.filling("since", "\(day)")
     case .claimFiled:

@@ -14,7 +14,7 @@ extension ProjectRegister {
   ///   - books: whose books are kept here.
   /// - Throws: everything that would keep it out of the log.
   func work(
-    on statement: Statement,
+    on statement: BusinessStatement,
     signedBy signatures: Signatures,
     books: BookAssignment
   ) throws(RegisterError) -> StatementWork {
@@ -53,7 +53,7 @@ extension ProjectRegister {
 
   /// Works out what a statement would do before anybody has signed it or found its papers.
   /// - Throws: everything else that would keep it out of the log.
-  public func rehearsal(of statement: Statement) throws(RegisterError) -> StatementWork {
+  public func rehearsal(of statement: BusinessStatement) throws(RegisterError) -> StatementWork {
     var names: [String] = []
     if statement.kind != Approval.kind, let contract = try project(statement.subject).contract {
       names = contract.trancheEvidence.flatMap { $0 } + contract.writeOffEvidence
@@ -68,7 +68,7 @@ extension ProjectRegister {
   }
 
   private func approval(
-    _ statement: Statement,
+    _ statement: BusinessStatement,
     _ head: DocumentHead
   ) throws(RegisterError) -> StatementWork {
     guard case .facts(let facts) = statement.content else {
@@ -89,7 +89,7 @@ extension ProjectRegister {
     return StatementWork(statement.kind, head, .approval(approval), facts: full)
   }
 
-  private func facts(of statement: Statement) throws(RegisterError) -> (JSONValue, [Step]) {
+  private func facts(of statement: BusinessStatement) throws(RegisterError) -> (JSONValue, [Step]) {
     guard let kind = ProjectEvent.Kind(rawValue: statement.kind) else {
       let choices = ProjectEvent.Kind.allCases.map(\.rawValue).joined(separator: "|")
       throw .finding(.valueUnknown, value: statement.kind, ["choices": choices])

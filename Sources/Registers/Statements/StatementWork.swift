@@ -4,7 +4,7 @@ public import Findings
 import InvestFirst
 public import Policies
 import RiskPools
-public import Store
+import Store
 
 /// What a statement comes to (测算结果): nothing of it is kept yet.
 public struct StatementWork: Sendable {
@@ -80,7 +80,7 @@ extension LedgerSnapshot {
     _ role: String,
     _ party: String? = nil
   ) throws(RegisterError) -> StatementWork.PlannedVoucher {
-    let chart = try RegisterError.stored { () throws(StoreError) in try chart(of: book) }
+    let chart = try RegisterError.stored { () throws(StoreError) in try self.chart(of: book) }
     return StatementWork.PlannedVoucher(
       book: book,
       role: role,
@@ -122,7 +122,7 @@ extension LedgerSnapshot {
 
   /// The next number of a kind, those of open drafts counted in.
   func nextNumber(
-    for statement: Statement,
+    for statement: BusinessStatement,
     taken numbers: Set<String>
   ) throws(RegisterError) -> String {
     var taken = numbers
@@ -140,7 +140,7 @@ extension Signatures {
   static let rehearsal = Signatures(preparedBy: "制单", reviewedBy: "复核", approvedBy: "审批")
 }
 
-extension Statement {
+extension BusinessStatement {
   /// A paper that stands for one that has not been found yet.
   static var paper: EvidencePaper? { stand(for: "试算") }
 
@@ -149,10 +149,10 @@ extension Statement {
   }
 
   /// The statement with papers that stand for those that a document will need.
-  func rehearsed(with names: [String]) -> Statement {
+  func rehearsed(with names: [String]) -> BusinessStatement {
     guard evidence.isEmpty else { return self }
     var statement = self
-    statement.evidence = (["试算"] + names).compactMap(Statement.stand(for:))
+    statement.evidence = (["试算"] + names).compactMap(BusinessStatement.stand(for:))
     return statement
   }
 }

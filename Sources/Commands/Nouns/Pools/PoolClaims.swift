@@ -1,5 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
+import Policies
+import Registers
 import RiskPools
 
 /// `xiantou pool claim` (补偿).

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CanonicalJSON
+import Policies
 import Registers
 import RiskPools
+import Store
 
 /// `xiantou pool` (风险补偿金).
 struct PoolCommand: Command {

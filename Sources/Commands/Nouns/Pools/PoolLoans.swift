@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Policies
 import RiskPools
 
 /// `xiantou pool loan` (贷款).

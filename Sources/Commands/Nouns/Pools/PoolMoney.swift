@@ -1,6 +1,8 @@
 import ArgumentParser
 import CanonicalJSON
+import Policies
 import RiskPools
+import Store
 
 /// `xiantou pool fund` (资金).
 struct PoolFundCommand: Command {

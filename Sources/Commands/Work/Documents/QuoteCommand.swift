@@ -104,7 +104,7 @@ extension Session {
     in area: BusinessDocument.Area = .project,
     _ options: QuoteOptions
   ) throws(Failure) {
-    let statement = Statement(
+    let statement = BusinessStatement(
       area,
       subject,
       kind: stated.kind,

@@ -26,7 +26,7 @@ struct Stated {
   /// What the project is called, when it begins.
   var name = ""
   /// The facts, or the case that they are computed from.
-  let content: Statement.Content
+  let content: BusinessStatement.Content
 
   /// Facts, those that are `nil` left out.
   static func facts(
@@ -66,7 +66,7 @@ extension JSONValue {
 extension StatementCommand {
   func execute(in session: Session) throws(Failure) {
     let stated = try stated(in: session)
-    let statement = Statement(
+    let statement = BusinessStatement(
       .project,
       project,
       name: stated.name,
@@ -107,7 +107,7 @@ extension Session {
   }
 
   /// Hands a statement in, or writes it at once when it was signed on paper.
-  func file(_ statement: Statement, _ options: DocumentOptions) throws(Failure) {
+  func file(_ statement: BusinessStatement, _ options: DocumentOptions) throws(Failure) {
     let signatures = options.signing.signed
     var request = ["document", statement.area.rawValue, statement.subject, statement.name, statement.kind, statement.number]
     request += ["\(statement.date)", "\(statement.content)"]

@@ -116,12 +116,19 @@ struct ClaimPage {
       .init("paid", .amount(claim.paid)), .init("overpaid", .amount(claim.overpaid)),
       .init("returned", .amount(claim.returned)), .init("recovered", .amount(claim.recovered)),
       .init("right", .amount(claim.right)), .init("shares", shares),
-      .init("handlers", .array(claim.handlers.map { .string($0) })),
+      .init("handlers", handlers),
       .init("documents", .array(claim.documents.map { .string($0) })),
       .init("outcome", .optional(claim.outcome?.rawValue)), .init("tolerance", tolerance),
     ]
     if !trace.isEmpty { members.append(.init("trace", .array(trace.map(\.json)))) }
     return .object(members)
+  }
+
+  private var handlers: JSON {
+    .object(
+      claim.handlers.map { JSON.Member($0.key.rawValue, .string($0.value)) }
+        .sorted { $0.key < $1.key }
+    )
   }
 
   private var shares: JSON {

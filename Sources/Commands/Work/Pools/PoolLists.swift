@@ -1,4 +1,5 @@
 import Accounting
+import CanonicalJSON
 import Findings
 import Quantities
 import Registers

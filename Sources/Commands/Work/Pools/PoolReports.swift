@@ -1,5 +1,6 @@
 import Accounting
 import Findings
+import Policies
 import Quantities
 import Registers
 import Reports

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Policies
 import Findings
 import Registers
 import RiskPools
@@ -26,7 +27,7 @@ protocol PoolStatementCommand: RunnableCommand {
 extension PoolStatementCommand {
   func execute(in session: Session) throws(Failure) {
     let stated = try stated(in: session)
-    let statement = Statement(
+    let statement = BusinessStatement(
       .pool,
       try session.pool(code),
       kind: stated.kind,

@@ -6,7 +6,7 @@ public import Store
 
 /// What somebody states about a project or a pool (申报): facts, or a case from which a rule makes
 /// them.
-public struct Statement: Hashable, Sendable {
+public struct BusinessStatement: Hashable, Sendable {
   /// What it is about.
   public var area: BusinessDocument.Area
   /// The code of the project or pool.
@@ -54,7 +54,7 @@ public struct Statement: Hashable, Sendable {
   }
 }
 
-extension Statement {
+extension BusinessStatement {
   /// What a draft keeps of the statement, and of the facts that its maker saw.
   func draft(seeing facts: JSONValue) -> JSONValue {
     let papers = evidence.map { JSONValue.array([.string($0.name), .string($0.digest)]) }
