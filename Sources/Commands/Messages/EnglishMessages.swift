@@ -96,6 +96,7 @@ extension English {
     case .expectKey: "a key is 1 to 200 visible ASCII characters"
     case .expectDraft: "write it like D-000123 or 2025-12-记-0002"
     case .expectCount: "write a positive whole number"
+    case .expectBankFile: "write it like 100201=bank_100201.csv"
     case .expectDays: "write a number of days, 0 to 366"
     case .expectKeyID: "the id of a key is 64 hexadecimal digits"
     case .expectLanguage: "one of: zh-CN, en"

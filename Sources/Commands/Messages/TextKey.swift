@@ -41,6 +41,7 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectDraft
   case expectCount
   case expectDays
+  case expectBankFile
   case expectKeyID
   case expectLanguage
   case expectAmount
