@@ -188,6 +188,9 @@ extension BookCheck: RunnableCommand {
           if computed == nil { computed = try PoolRegister(snapshot).check() }
           difference = computed.map(CheckDifference.init)
         }
+        if difference == nil {
+          difference = try PoolRegister(snapshot).check().map(CheckDifference.init)
+        }
         return (report, difference)
       }
     }

@@ -172,6 +172,7 @@ extension DocumentDesk {
 
   private func filed(_ file: AdoptedFile, _ draft: DocumentDraft?) -> Filed {
     Filed(
+      area: nil,
       subject: file.code,
       number: "",
       kind: file.kind.rawValue,
