@@ -64,6 +64,8 @@ let package = Package(
       ]
     ),
 
+    room("Charts", []),
+
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     room("Signing", ["COpenSSL"]),
@@ -108,8 +110,8 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Reconciliation", "Interchange", "Exports", "Store",
-        "Registers", "Evidence", "Reports",
+        "Simulators", "Charts", "Accounting", "Signing", "Audit", "Reconciliation", "Interchange",
+        "Exports", "Store", "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -151,6 +153,7 @@ let package = Package(
         "Simulators",
       ]
     ),
+    tests("ChartsTests", ["Charts", "CExpat"]),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),

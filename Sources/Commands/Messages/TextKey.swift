@@ -40,6 +40,9 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectKey
   case expectDraft
   case expectCount
+  case expectSeed
+  case expectShard
+  case expectGoal
   case expectDays
   case expectKeyID
   case expectLanguage
