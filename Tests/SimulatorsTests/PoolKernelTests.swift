@@ -83,9 +83,9 @@ struct Dice {
     let kernel = try KernelDesk(scenario.scheme, simulator.model, scenario.pool)
     let (plain, fast) = (simulator.paths(rule, .loan), simulator.paths(kernel, .loan))
     var (one, other) = (plain.workspace(), fast.workspace())
-    for path in 0..<12 {
-      plain.work(path, seed: seed, &one)
-      fast.work(path, seed: seed, &other)
+    for path in UInt64(0)..<12 {
+      plain.work(path, seed: seed, FactorLot(), &one)
+      fast.work(path, seed: seed, FactorLot(), &other)
       let (figures, others) = (one.sweep.figures, other.sweep.figures)
       #expect(figures == others, "scheme \(seed), path \(path)")
       guard figures == others else { return }

@@ -190,7 +190,7 @@ extension ClaimRule {
   /// What a breaker leaves of the rate, rounded down to a millionth (熔断降低).
   func reduced(_ rate: PPM, _ it: ClaimCase, _ notes: inout ClaimNotes) -> PPM {
     guard let part = it.ratePart, part != .one else { return rate }
-    let reduced = PPM(Int64(Int128(rate.rawValue) * Int128(part.rawValue) / 1_000_000))
+    let reduced = part.part(of: rate)
     notes.step(
       Step("熔断降低", formula: "比例 × 保留部分", ["比例": rate, "保留部分": part], value: reduced)
     )

@@ -196,6 +196,13 @@ struct AdvanceRule: Sendable {
   }
 }
 
+extension PPM {
+  /// A part of a rate, rounded down to a millionth.
+  func part(of rate: PPM) -> PPM {
+    PPM(Int64(Int128(rate.rawValue) * Int128(rawValue) / 1_000_000))
+  }
+}
+
 /// Parts of amounts, rounded as a scheme rounds (舍入).
 struct RoundedParts: Sendable {
   let mode: Rounding

@@ -61,7 +61,7 @@ public struct BreakerKernel: Sendable {
 
     /// What is left of a rate, rounded down to a millionth.
     public func reduced(_ rate: PPM) -> PPM {
-      ratePart == .one ? rate : PPM(rate.rawValue * ratePart.rawValue / 1_000_000)
+      ratePart == .one ? rate : ratePart.part(of: rate)
     }
   }
 

@@ -213,8 +213,7 @@ extension ClaimKernel {
 
   /// Decides a claim of a run and counts it.
   ///
-  /// The counters of the case and what was advanced are filled in; the rate was looked up before,
-  /// and may be reduced by a breaker.
+  /// The counters of the case and what was advanced are filled in; the rate was looked up before.
   /// - Throws: what ``decide(_:_:rate:)`` throws; then nothing is counted.
   public func claim(
     _ loan: KernelLoan,

@@ -13,7 +13,7 @@ extension ClaimKernel {
     try decide(loan, it, held, rate: rate(for: loan))
   }
 
-  /// The figures of a claim at a rate that was looked up before, or reduced by a breaker.
+  /// The figures of a claim at a rate that was looked up before.
   /// - Throws: the first thing that is open in the policy, absent in the case or out of range.
   public func decide(
     _ loan: KernelLoan,
@@ -41,9 +41,9 @@ extension ClaimKernel {
     claim.loss = loss
     counted = try net(loss, it)
     claim.base = try inLayer(absorb(counted, held.absorbers), it.layer)
-    claim.rate = rate
-    claim.raw = try rounding.part(claim.base, rate)
-    try limit(&claim, it)
+    claim.rate = it.ratePart == .one ? rate : it.ratePart.part(of: rate)
+    claim.raw = try rounding.part(claim.base, claim.rate)
+    try limit(&claim, loan, it)
     try decideDue(&claim, it)
     try pay(&claim, it.poolCash, held.funders)
     return claim
@@ -86,11 +86,16 @@ extension ClaimKernel {
   }
 
   /// The least of base by rate and what every cap leaves.
-  private func limit(_ claim: inout Claim, _ it: KernelCase) throws(Refusal) {
+  private func limit(
+    _ claim: inout Claim,
+    _ loan: KernelLoan,
+    _ it: KernelCase
+  ) throws(Refusal) {
     var least = claim.raw
     var binding = Claim.Binding.raw
     for index in caps.indices {
       let cap = caps[index]
+      if let condition = cap.condition, try !conditions.hold(condition, loan) { continue }
       guard let limit = try amount(of: cap, it) else { continue }
       let used = it.counters.used(cap.kind) ?? it.otherGovernmentPaid
       let left = limit > used ? Fen(limit.rawValue - used.rawValue) : .zero

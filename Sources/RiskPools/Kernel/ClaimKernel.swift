@@ -8,8 +8,11 @@ struct KernelCap: Sendable {
   let amount: Fen?
   let share: PPM?
   let of: Cap.Measure?
+  /// Which loans it is for; `nil` for all.
+  let condition: KernelConditions.Condition?
 
-  init(_ cap: CapRule) {
+  init(_ cap: CapRule, _ condition: KernelConditions.Condition?) {
+    self.condition = condition
     kind = cap.kind
     amount = cap.amount
     share = cap.share
@@ -33,6 +36,7 @@ public struct ClaimKernel: Sendable {
   let countedPerBorrower: Fen?
   let absorberLimits: [Fen]
   let layer: LayerRule?
+  let conditions: KernelConditions
   let rates: KernelRates
   let caps: [KernelCap]
   let poolPaidIn: Fen?
@@ -68,8 +72,14 @@ public struct ClaimKernel: Sendable {
     countedPerLoan = rule.countedPerLoan
     countedPerBorrower = rule.countedPerBorrower
     layer = rule.layer
-    rates = KernelRates(scheme, &gaps)
-    caps = rule.caps.map { KernelCap($0) }
+    var conditions = KernelConditions()
+    rates = KernelRates(scheme, &conditions, &gaps)
+    caps = rule.caps.enumerated().map { index, cap in
+      let isForAll = cap.condition == .always
+      let path = "caps[\(index)].when"
+      return KernelCap(cap, isForAll ? nil : conditions.add(cap.condition, path, &gaps))
+    }
+    self.conditions = conditions
     poolPaidIn = caps.contains { $0.of == .poolPaidIn } ? try rule.paidIn() : nil
     rounding = rule.rounding
     advance = ClaimKernel.advance(rule)
@@ -77,9 +87,6 @@ public struct ClaimKernel: Sendable {
     clawsBack = scheme.clawsBack
     split = KernelFunders(rule.funders, residual: scheme.rounding.residual)
     schemeCaps = scheme.caps.value ?? []
-    for (index, cap) in caps.enumerated() where cap.condition != .always {
-      gaps.note(Finding(.fieldValue, column: "caps[\(index)].when"))
-    }
     try gaps.check()
   }
 
@@ -92,7 +99,7 @@ public struct ClaimKernel: Sendable {
 
   /// A loan as this kernel knows it.
   public func loan(_ facts: LoanFacts) -> KernelLoan {
-    KernelLoan(facts, rates.conditions)
+    KernelLoan(facts, conditions)
   }
 
   /// The rate for a loan, with its points and cap.
@@ -102,12 +109,12 @@ public struct ClaimKernel: Sendable {
   /// - Throws: what the rate turns on and is open in the policy or not known of the loan. Asking
   ///   for every loan before the first path is how a simulator refuses in time.
   public func rate(for loan: KernelLoan) throws(Refusal) -> PPM {
-    PPM(try rates.rate(loan))
+    PPM(try rates.rate(loan, conditions))
   }
 
   /// Whether the rate of a loan can change with its outstanding principal.
   public var isRateByOutstanding: Bool {
-    rates.conditions.askForOutstanding
+    rates.uses & LoanAttribute.outstanding.bit != 0
   }
 
   /// What each funder pays of an amount, within what its own account holds (出资分担).

@@ -26,6 +26,8 @@ public struct KernelCase: Sendable {
   public var deductions = Deductions()
   /// The figures on which a layer stands.
   public var layer: ClaimCase.LayerFigures?
+  /// What a breaker leaves of the rate, see ``BreakerKernel/Effects/ratePart``.
+  public var ratePart = PPM.one
   /// What the pool can pay; `nil` for enough.
   public var poolCash: Fen?
   /// Whether an advance is due or the loan is settled.
@@ -107,6 +109,7 @@ extension KernelCase {
     deductions.recoveries = it.deductions[Coverage.Deduction.recoveries.rawValue]
     deductions.otherGovernment = it.deductions[Coverage.Deduction.otherGovernment.rawValue]
     layer = it.layer
+    ratePart = it.ratePart ?? .one
     poolCash = it.poolCash
     kind = it.kind
   }

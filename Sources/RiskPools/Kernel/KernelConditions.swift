@@ -1,3 +1,4 @@
+import Findings
 import Policies
 import Quantities
 
@@ -35,21 +36,39 @@ struct KernelConditions: Sendable {
     let fails: Bool
   }
 
-  /// Whether any condition turns on the outstanding principal.
-  var askForOutstanding: Bool {
-    code.contains { if case .outstanding = $0 { true } else { false } }
-  }
-
-  /// Adds a condition to the program; `nil` when a word has too few bits for its facts, or for the
-  /// answers that wait to be joined.
-  mutating func add(_ condition: LoanCondition) -> Condition? {
+  /// Adds a condition to the program; notes its path when a word has too few bits for its facts,
+  /// or for the answers that wait to be joined.
+  mutating func add(
+    _ condition: LoanCondition,
+    _ path: String,
+    _ gaps: inout Gaps
+  ) -> Condition? {
     let first = code.count
     let depth = compile(condition)
-    guard depth <= UInt64.bitWidth, facts.count <= UInt64.bitWidth else { return nil }
+    guard depth <= UInt64.bitWidth, facts.count <= UInt64.bitWidth else {
+      let most = ["range": "≤ \(UInt64.bitWidth)"]
+      gaps.note(Finding(.fieldValue, column: path, value: "\(facts.count)", arguments: most))
+      return nil
+    }
     if code.count == first + 1, case .fact(let place) = code[first] {
       return Condition(form: .fact(place), uses: condition.uses)
     }
     return Condition(form: .program(first..<code.count), uses: condition.uses)
+  }
+
+  /// Whether a loan meets a condition.
+  /// - Throws: what the condition turns on and is not known of the loan.
+  func hold(_ condition: Condition, _ loan: KernelLoan) throws(Refusal) -> Bool {
+    let truth = judge(condition, loan)
+    if truth.holds { return true }
+    if truth.fails { return false }
+    let missing = condition.uses & ~loan.known
+    throw .findings(
+      Findings(
+        LoanAttribute.allCases.filter { missing & $0.bit != 0 }
+          .map { Finding(.fieldMissing, column: "loan.\($0.rawValue)") }
+      )
+    )
   }
 
   /// Judges a loan, as ``LoanCondition/judge(_:)`` does.

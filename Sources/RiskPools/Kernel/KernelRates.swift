@@ -4,13 +4,14 @@ import Quantities
 
 /// The rates of a scheme, compiled (比例编译): what ``RatePicker`` does, in integers.
 struct KernelRates: Sendable {
-  private(set) var conditions = KernelConditions()
   private var tiers: [Tier] = []
   private var addons: [Addon] = []
   private let combination: TierCombination
   private let cap: Int64
   /// What is open; a tier or an addon refers to its place here.
   private var open: [String] = []
+  /// The attributes on which rates can turn, one bit for each.
+  private(set) var uses: UInt32 = 0
 
   private struct Tier {
     let condition: KernelConditions.Condition?
@@ -26,17 +27,23 @@ struct KernelRates: Sendable {
     let open: Int
   }
 
-  init(_ scheme: Scheme, _ gaps: inout Gaps) {
+  init(_ scheme: Scheme, _ conditions: inout KernelConditions, _ gaps: inout Gaps) {
     combination = gaps.take(scheme.tierCombination, else: .max)
     cap = gaps.take(scheme.rateCap, else: .zero).rawValue
     for (index, tier) in gaps.take(scheme.tiers, else: []).enumerated() {
-      let condition = compile(tier.when, "tiers[\(index)].when", &gaps)
+      let condition = tier.when.value.flatMap {
+        conditions.add($0.condition, "tiers[\(index)].when", &gaps)
+      }
+      uses |= condition?.uses ?? 0
       let rate = tier.rate.value?.rawValue
       tiers.append(Tier(condition: condition, rate: rate, open: open.count))
       if condition == nil { open.append(tier.when.path) } else { open.append(tier.rate.path) }
     }
     for (index, addon) in gaps.take(scheme.addons, else: []).enumerated() {
-      let condition = compile(addon.when, "addons[\(index)].when", &gaps)
+      let condition = addon.when.value.flatMap {
+        conditions.add($0.condition, "addons[\(index)].when", &gaps)
+      }
+      uses |= condition?.uses ?? 0
       let missing = [addon.points.path, addon.isPerYear.path, addon.cap.path].filter { !$0.isEmpty }
       addons.append(
         Addon(
@@ -51,32 +58,14 @@ struct KernelRates: Sendable {
     }
   }
 
-  private mutating func compile(
-    _ parameter: Parameter<LoanPredicate>,
-    _ path: String,
-    _ gaps: inout Gaps
-  ) -> KernelConditions.Condition? {
-    guard let predicate = parameter.value else { return nil }
-    if let condition = conditions.add(predicate.condition) { return condition }
-    gaps.note(
-      Finding(
-        .fieldValue,
-        column: path,
-        value: predicate.text,
-        arguments: ["range": "≤ \(UInt64.bitWidth)"]
-      )
-    )
-    return nil
-  }
-
   /// The rate for a loan.
   /// - Throws: the first value that it turns on and that is open, or not known of the loan.
-  func rate(_ loan: KernelLoan) throws(Refusal) -> Int64 {
-    let combined = try tierRate(loan)
+  func rate(_ loan: KernelLoan, _ conditions: KernelConditions) throws(Refusal) -> Int64 {
+    let combined = try tierRate(loan, conditions)
     var points: Int64 = 0
     for index in addons.indices {
       let addon = addons[index]
-      guard try fits(addon.condition, loan, addon.open) else { continue }
+      guard try fits(addon.condition, loan, conditions, addon.open) else { continue }
       guard var more = addon.points else { throw .open([open[addon.open]]) }
       if addon.isPerYear {
         guard let months = loan.termMonths else { throw unknown(.termMonths) }
@@ -87,11 +76,14 @@ struct KernelRates: Sendable {
     return min(combined + points, cap)
   }
 
-  private func tierRate(_ loan: KernelLoan) throws(Refusal) -> Int64 {
+  private func tierRate(
+    _ loan: KernelLoan,
+    _ conditions: KernelConditions
+  ) throws(Refusal) -> Int64 {
     var combined: Int64?
     for index in tiers.indices {
       let tier = tiers[index]
-      guard try fits(tier.condition, loan, tier.open) else { continue }
+      guard try fits(tier.condition, loan, conditions, tier.open) else { continue }
       guard let rate = tier.rate else { throw .open([open[tier.open]]) }
       switch combination {
       case .first: return rate
@@ -106,19 +98,11 @@ struct KernelRates: Sendable {
   private func fits(
     _ condition: KernelConditions.Condition?,
     _ loan: KernelLoan,
+    _ conditions: KernelConditions,
     _ place: Int
   ) throws(Refusal) -> Bool {
     guard let condition else { throw .open([open[place]]) }
-    let truth = conditions.judge(condition, loan)
-    if truth.holds { return true }
-    if truth.fails { return false }
-    let missing = condition.uses & ~loan.known
-    throw .findings(
-      Findings(
-        LoanAttribute.allCases.filter { missing & $0.bit != 0 }
-          .map { Finding(.fieldMissing, column: "loan.\($0.rawValue)") }
-      )
-    )
+    return try conditions.hold(condition, loan)
   }
 
   private func unknown(_ attribute: LoanAttribute) -> Refusal {

@@ -169,8 +169,10 @@ struct StageLaw: Sendable {
   let drift: Double
   let variance: Double
   let rounds: Double
-  /// The part of the company after a round that the round sells.
+  /// The part of the company after a round that the round sells, and what that adds to the
+  /// logarithm of its value.
   let sold: Int64
+  let raise: Double
 
   init(_ terms: StageTerms) {
     success = Self.threshold(terms.success)
@@ -182,11 +184,13 @@ struct StageLaw: Sendable {
     drift = DetMath.log(1 + terms.growth) / 12 - 0.5 * variance
     rounds = Self.monthly(terms.rounds)
     sold = terms.sold.rawValue
+    raise = -DetMath.log(1 - Double(sold) / 1_000_000)
   }
 
   private init(_ law: StageLaw) {
     (success, ending, delay, logStep) = (0, 0, (.infinity, 0), 0)
-    (drift, variance, rounds, sold) = (law.drift, law.variance, law.rounds, law.sold)
+    (drift, variance, rounds) = (law.drift, law.variance, law.rounds)
+    (sold, raise) = (law.sold, law.raise)
   }
 
   /// What comes after the last stage: the same without an end.

@@ -30,9 +30,8 @@ struct LineSampler: Sendable {
     loans = lists.flatMap { $0 }
   }
 
-  /// The loans that fail on a path.
+  /// The loans that fail on a path whose factors are drawn.
   mutating func run(_ model: PoolModel, _ draws: inout PathDraws, seed: UInt64, path: UInt64) {
-    model.drawFactors(&draws, seed: seed, path: path)
     model.addHazards(&draws)
     draws.defaults.removeAll(keepingCapacity: true)
     found.removeAll(keepingCapacity: true)

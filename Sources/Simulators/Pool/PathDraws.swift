@@ -36,6 +36,8 @@ struct PathDraws: Sendable {
   /// The factors of each period: all loans' first, then by sector.
   var market: [Double]
   var sectors: [Double]
+  /// What is new of each factor: all loans' by period, then the sectors' by period and sector.
+  var fresh: [Double]
   /// What thresholds are multiplied by in each period; 1 for normal factors.
   var scale: [Double]
   /// The hazard of each bucket at the end of each period, added up.
@@ -46,6 +48,7 @@ struct PathDraws: Sendable {
     scale = Array(repeating: 1, count: model.periods.count)
     sectors = Array(repeating: 0, count: model.periods.count * model.factors.sectors.count)
     hazard = Array(repeating: 0, count: model.periods.count * model.buckets.count)
+    fresh = Array(repeating: 0, count: sectors.count + market.count)
   }
 }
 
@@ -90,38 +93,64 @@ extension PathDraws {
 
 extension PoolModel {
   /// Draws the factors of a path.
-  func drawFactors(_ draws: inout PathDraws, seed: UInt64, path: UInt64) {
+  func drawFactors(
+    _ draws: inout PathDraws,
+    seed: UInt64,
+    path: UInt64,
+    _ lot: FactorLot = FactorLot()
+  ) {
     let count = factors.sectors.count
+    let memory = factors.memory
+    drawFresh(&draws, seed: seed, path: path, lot)
     for period in periods.indices {
-      let entity = UInt32(period)
-      var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.market)
-      let fresh = stream.normal()
+      let fresh = draws.fresh[period]
       draws.market[period] =
-        period == 0
-        ? fresh : factors.memory.kept * draws.market[period - 1] + factors.memory.new * fresh
-      if let degrees = factors.degrees {
-        var tail = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.tail)
-        draws.scale[period] = (tail.chiSquare(degrees: degrees) / degrees).squareRoot()
-      }
-    }
-    guard factors.sectors.contains(where: { $0.shared > 0 }) else { return }
-    var fresh = [Double](repeating: 0, count: count)
-    for period in periods.indices {
+        period == 0 ? fresh : memory.kept * draws.market[period - 1] + memory.new * fresh
+      guard let degrees = factors.degrees else { continue }
       let entity = UInt32(period)
-      var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.sector)
-      for sector in 0..<count { fresh[sector] = stream.normal() }
+      var tail = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.tail)
+      draws.scale[period] = (tail.chiSquare(degrees: degrees) / degrees).squareRoot()
+    }
+    guard hasSectors else { return }
+    for period in periods.indices {
+      let first = periods.count + period * count
       for sector in 0..<count {
-        var value = fresh[sector]
+        var value = draws.fresh[first + sector]
         if let rows = factors.mixing?.rows {
           value = 0
-          for other in 0...sector { value += rows[sector][other] * fresh[other] }
+          for other in 0...sector { value += rows[sector][other] * draws.fresh[first + other] }
         }
         let place = period * count + sector
         if period > 0 {
-          value = factors.memory.kept * draws.sectors[place - count] + factors.memory.new * value
+          value = memory.kept * draws.sectors[place - count] + memory.new * value
         }
         draws.sectors[place] = period == 0 ? factors.shocks[sector] ?? value : value
       }
+    }
+  }
+
+  /// Whether any sector moves apart from the others.
+  private var hasSectors: Bool { factors.sectors.contains { $0.shared > 0 } }
+
+  /// Draws what is new of each factor in each period.
+  private func drawFresh(
+    _ draws: inout PathDraws,
+    seed: UInt64,
+    path: UInt64,
+    _ lot: FactorLot
+  ) {
+    var stream = RandomStream(seed: seed, path: path, purpose: Purpose.market)
+    for period in periods.indices { draws.fresh[period] = stream.normal() }
+    if let (index, parts) = lot.stratum {
+      let part = Normal.probability(below: draws.fresh[0])
+      draws.fresh[0] = Normal.quantile((Double(index) + part) / Double(parts))
+    }
+    if hasSectors {
+      var stream = RandomStream(seed: seed, path: path, purpose: Purpose.sector)
+      for place in periods.count..<draws.fresh.count { draws.fresh[place] = stream.normal() }
+    }
+    if lot.isTilted, let tilt = lot.tilt {
+      for place in draws.fresh.indices { draws.fresh[place] += tilt.shift[place] }
     }
   }
 

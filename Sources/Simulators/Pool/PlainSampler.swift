@@ -1,10 +1,9 @@
 extension PoolModel {
-  /// Draws every loan of a path by itself: the plainest way, against which faster ones are tested.
+  /// Draws every loan of a path, whose factors are drawn, by itself: the plainest way, against which faster ones are tested.
   ///
   /// A loan's number is its own: it does not shift when another loan comes, goes or fails, so that
   /// variants are compared on the same luck, loan by loan.
   func drawEachLoan(_ draws: inout PathDraws, seed: UInt64, path: UInt64) {
-    drawFactors(&draws, seed: seed, path: path)
     addHazards(&draws)
     draws.defaults.removeAll(keepingCapacity: true)
     let last = periods.count - 1

@@ -7,8 +7,8 @@ public struct PoolReport: Sendable {
   public let paths: Int
   /// The seed.
   public let seed: UInt64
-  /// The SHA-256 over the exact result.
-  public let digest: Digest
+  /// How much the weights of a weighted run leave of its paths; `nil` where all paths count alike.
+  public let weights: Weights?
   /// The SHA-256 of the scenario and the format.
   public let model: Digest
   /// Lost on loans that failed.
@@ -71,6 +71,14 @@ public struct PoolReport: Sendable {
   public let concentration: Concentration
   /// What nobody gave and was taken for granted.
   public let assumptions: [Assumption]
+
+  /// How much weights leave of the paths.
+  public struct Weights: Sendable {
+    /// How many paths of equal weight would tell as much about the whole.
+    public let effectivePaths: Double
+    /// The largest weight; never more than two.
+    public let largest: Double
+  }
 
   /// A year's figures.
   public struct Year: Sendable {

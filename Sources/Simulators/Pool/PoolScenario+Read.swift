@@ -94,10 +94,10 @@ extension PoolScenario {
 }
 
 extension PoolScenario {
-  /// The same scenario, drawn loan by loan.
+  /// The same scenario, drawn loan by loan and as likely as it is.
   var drawnByLoan: PoolScenario {
     var other = self
-    other.sampling = .loan
+    (other.sampling, other.variance) = (.loan, .plain)
     return other
   }
 

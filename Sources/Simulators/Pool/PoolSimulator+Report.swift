@@ -1,32 +1,39 @@
+public import Findings
 import Policies
 import Quantities
 import RiskPools
-public import Signing
 
 extension PoolSimulator {
   /// The levels of quantiles in millionths.
   static let levels = [950_000, 990_000, 999_000]
 
-  /// What a result says; it must be one of this scenario.
-  /// - Throws: ``SigningError`` when there is no SHA-256.
-  public func report(_ result: RunResult) throws(SigningError) -> PoolReport {
+  /// What a result says.
+  /// - Throws: a finding when it is not one of this scenario, or only a part of a run; when fewer
+  ///   paths than a tenth carry the weight of a weighted run.
+  public func report(_ result: RunResult) throws(Findings) -> PoolReport {
     let tally = result.tally
-    precondition(tally.shape == layout.shape, "a result is read with its own scenario")
+    guard result.header.scenario == scenario.canonical, tally.shape == layout.shape else {
+      throw Findings(Finding(.runOther, value: "\(result.header.model)"))
+    }
+    guard result.header.isWhole else {
+      throw Findings(Finding(.runParts, value: "\(result.header.range)"))
+    }
+    let weights = try weights(tally)
     func mean(_ total: PoolTally.Total) -> Estimate<Fen> {
       Statistics.mean(tally.moments[total.rawValue], tally.paths)
     }
     func number(_ total: PoolTally.Total) -> Double {
       Double(tally.moments[total.rawValue].sum) / Double(tally.paths)
     }
-    let claims = tally.samples[PoolTally.claims]
-    let needed = tally.samples[PoolTally.needed]
+    let claims = tail(tally, PoolTally.claims)
+    let needed = tail(tally, PoolTally.needed)
     let paidIn = Double(scenario.pool.opening.rawValue) + number(.topUps)
     let fan = fan(tally)
     let meanCash = fan.reduce(0) { $0 + Double($1.quantiles[2].rawValue) } / Double(fan.count)
     return PoolReport(
       paths: tally.paths,
       seed: result.header.seed,
-      digest: try result.digest(),
+      weights: weights,
       model: result.header.model,
       losses: mean(.losses),
       claims: mean(.claims),
@@ -43,32 +50,53 @@ extension PoolSimulator {
       monthsStopped: number(.monthsStopped),
       usage: meanCash > 0 ? number(.claims) / meanCash : 0,
       leverage: paidIn > 0 ? number(.lent) / paidIn : 0,
-      unpaidByYear: cumulated(tally) { layout.unpaidFrom($0) },
-      emptyByYear: cumulated(tally) { layout.emptyFrom($0) },
-      breakerByYear: cumulated(tally) { layout.breakerFrom($0) },
+      unpaidByYear: (0..<layout.years).map { share(tally, layout.unpaidBy($0)) },
+      emptyByYear: (0..<layout.years).map { share(tally, layout.emptyBy($0)) },
+      breakerByYear: (0..<layout.years).map { share(tally, layout.breakerBy($0)) },
       years: years(tally),
-      quantiles: Self.levels.map { .init(ppm: $0, estimate: Statistics.quantile(claims, ppm: $0)) },
+      quantiles: Self.levels.map { .init(ppm: $0, estimate: claims.quantile(ppm: $0)) },
       shortfalls: Self.levels.map {
-        .init(ppm: $0, estimate: Statistics.shortfall(claims, ppm: $0))
+        .init(ppm: $0, estimate: claims.shortfall(ppm: $0))
       },
-      capital: Self.levels.map { .init(ppm: $0, estimate: Statistics.quantile(needed, ppm: $0)) },
+      capital: Self.levels.map { .init(ppm: $0, estimate: needed.quantile(ppm: $0)) },
       fan: fan,
       exceedance: exceedance(claims),
       binding: binding(tally),
       banks: banks(tally),
-      funders: funders(mean(.paid).value),
+      funders: funders(max(mean(.paid).value, .zero)),
       bearers: bearers(losses: number(.losses), cost: number(.cost)),
       concentration: concentration,
       assumptions: scenario.assumptions
     )
   }
 
-  private func cumulated(_ tally: Tally, _ place: (Int) -> Int) -> [Estimate<Double>] {
-    var count: Int64 = 0
-    return (0..<layout.years).map { year in
-      count += tally.counts[place(year)]
-      return Statistics.share(count, of: tally.paths)
+  /// How often something happened.
+  private func share(_ tally: Tally, _ place: Int) -> Estimate<Double> {
+    layout.isWeighted
+      ? Statistics.share(tally.moments[layout.event(place)], of: tally.paths)
+      : Statistics.share(tally.counts[place], of: tally.paths)
+  }
+
+  private func tail(_ tally: Tally, _ place: Int) -> Tail {
+    layout.isWeighted ? Tail(tally.weighted[place]) : Tail(tally.samples[place])
+  }
+
+  /// How much the weights leave of the paths.
+  private func weights(_ tally: Tally) throws(Findings) -> PoolReport.Weights? {
+    guard layout.isWeighted else { return nil }
+    let moments = tally.moments[layout.weights]
+    let sum = Double(moments.sum)
+    let effective = sum * sum / Double(moments.squares)
+    let most = tally.weighted[PoolTally.claims].map(\.weight).max() ?? 0
+    guard effective >= 0.1 * Double(tally.paths) else {
+      throw Findings(
+        Finding(.modelScope, column: "variance", value: "mixture", arguments: ["choices": "plain"])
+      )
     }
+    return PoolReport.Weights(
+      effectivePaths: effective,
+      largest: Double(most) / Double(FactorTilt.one)
+    )
   }
 
   private func years(_ tally: Tally) -> [PoolReport.Year] {
@@ -98,25 +126,22 @@ extension PoolSimulator {
   private func fan(_ tally: Tally) -> [PoolReport.FanPoint] {
     calendar.points.enumerated().map { place, month in
       let quantiles = [50, 250, 500, 750, 950].map { permille in
-        let rank = (tally.paths * permille + 999) / 1_000
-        return Fen(tally.fans[place].value(rank: max(rank, 1) - 1))
+        let all = tally.fans[place].total
+        return Fen(tally.fans[place].value(rank: Int((all * Int64(permille) + 999) / 1_000) - 1))
       }
       return PoolReport.FanPoint(month: month, quantiles: quantiles)
     }
   }
 
   /// At most forty points of the curve, denser where it matters.
-  private func exceedance(_ claims: [Int64]) -> [PoolReport.Exceedance] {
+  private func exceedance(_ claims: Tail) -> [PoolReport.Exceedance] {
     var points: [PoolReport.Exceedance] = []
-    let count = claims.count
     for step in 0...40 {
       // From half of all paths to one in ten thousand, in equal steps of the logarithm.
-      let tail = DetMath.exp(-Double(step) / 40 * DetMath.log(10_000))
-      let rank = min(max(count - Int(Double(count) * tail), 1), count)
-      let amount = claims[rank - 1]
+      let tail = 0.5 * DetMath.exp(-Double(step) / 40 * DetMath.log(5_000))
+      let amount = claims.value(beyond: tail)
       if points.last.map({ $0.amount.rawValue == amount }) ?? false { continue }
-      let above = count - claims.firstIndex(above: amount)
-      points.append(.init(amount: Fen(amount), probability: Double(above) / Double(count)))
+      points.append(.init(amount: Fen(amount), probability: claims.share(above: amount)))
     }
     return points
   }
@@ -124,10 +149,11 @@ extension PoolSimulator {
   private func binding(_ tally: Tally) -> [(limit: String, share: Double)] {
     let all = tally.moments[PoolTally.Total.claimCount.rawValue].sum
     guard all > 0 else { return [] }
+    let unit = layout.isWeighted ? 1_024.0 : 1
     return (0..<PoolTally.limits).compactMap { limit in
       let count = tally.counts[layout.binding(limit)]
       let name = Claim.Binding(rawValue: 1 << UInt16(limit)).names.joined()
-      return count == 0 ? nil : (limit: name, share: Double(count) / Double(all))
+      return count == 0 ? nil : (limit: name, share: Double(count) / unit / Double(all))
     }
   }
 
@@ -136,7 +162,7 @@ extension PoolSimulator {
       PoolReport.Bank(
         name: name,
         paid: Statistics.mean(tally.moments[layout.bankPaid(bank)], tally.paths),
-        stopped: Statistics.share(tally.counts[layout.bankStopped(bank)], of: tally.paths)
+        stopped: share(tally, layout.bankStopped(bank))
       )
     }
   }
@@ -185,17 +211,5 @@ extension PoolSimulator {
       sectors: shares(sectors),
       banks: shares(banks)
     )
-  }
-}
-
-extension [Int64] {
-  /// The place of the first value above another; the values are in order.
-  func firstIndex(above value: Int64) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= value { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

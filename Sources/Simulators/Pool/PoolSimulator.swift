@@ -12,7 +12,7 @@ public struct PoolSimulator: Sendable {
   let rules: PoolRules
   let layout: PoolTally
   let calendar: PoolCalendar
-  private let desk: KernelDesk
+  let desk: KernelDesk
 
   /// Makes a scenario ready, and tries a claim of every kind of loan.
   /// - Throws: everything that would stop a path: values that the policy leaves open, loans of
@@ -27,13 +27,28 @@ public struct PoolSimulator: Sendable {
     desk = try KernelDesk(scenario.scheme, model, scenario.pool)
   }
 
+  /// Makes the scenario of a result ready, to read it.
+  /// - Throws: findings when the result is not one of a pool.
+  public init(reading result: RunResult) throws(Refusal) {
+    guard result.header.kind == "pool" else {
+      throw Refusal(Finding(.runOther, value: result.header.kind, arguments: ["expected": "pool"]))
+    }
+    let scenario: PoolScenario
+    do throws(Findings) { scenario = try PoolScenario(result.header.scenario) } catch {
+      throw .findings(error)
+    }
+    try self.init(scenario)
+  }
+
   /// Works out the paths of a plan.
   /// - Returns: the result; `nil` when the run was stopped.
   public func run(
     _ plan: RunPlan,
     _ control: RunControl = RunControl()
   ) throws(SigningError) -> RunResult? {
-    guard let tally = paths(desk, scenario.sampling).tally(plan, control) else { return nil }
+    var paths = paths(desk, scenario.sampling)
+    if model.variance == .mixture { paths.tilt = tilt(seed: plan.seed) }
+    guard let tally = paths.tally(plan, control) else { return nil }
     return RunResult(try header(plan), tally)
   }
 
@@ -116,6 +131,8 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   let layout: PoolTally
   let desk: Desk
   let sampling: PoolScenario.Sampling
+  /// Where rare losses are drawn more often.
+  var tilt: FactorTilt?
 
   /// What one thread needs.
   struct Workspace {
@@ -134,19 +151,27 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
     )
   }
 
-  func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally)
-  {
+  func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally) {
     for path in paths {
-      work(path, seed: seed, &workspace)
-      layout.add(workspace.sweep.figures, to: &tally)
+      var lot = FactorLot()
+      if model.variance == .stratified { lot.stratum = (path - paths.lowerBound, paths.count) }
+      if let tilt { (lot.tilt, lot.isTilted) = (tilt, FactorTilt.isTilted(UInt64(path))) }
+      work(UInt64(path), seed: seed, lot, &workspace)
+      if let tilt {
+        let weight = tilt.weight(workspace.draws.fresh)
+        layout.add(workspace.sweep.figures, weight: weight, to: &tally)
+      } else {
+        layout.add(workspace.sweep.figures, to: &tally)
+      }
     }
   }
 
   /// Works out one path.
-  func work(_ path: Int, seed: UInt64, _ workspace: inout Workspace) {
+  func work(_ path: UInt64, seed: UInt64, _ lot: FactorLot, _ workspace: inout Workspace) {
+    model.drawFactors(&workspace.draws, seed: seed, path: path, lot)
     switch sampling {
-    case .loan: model.drawEachLoan(&workspace.draws, seed: seed, path: UInt64(path))
-    case .line: workspace.line.run(model, &workspace.draws, seed: seed, path: UInt64(path))
+    case .loan: model.drawEachLoan(&workspace.draws, seed: seed, path: path)
+    case .line: workspace.line.run(model, &workspace.draws, seed: seed, path: path)
     }
     do throws(Refusal) { try workspace.sweep.run(workspace.draws.defaults) } catch {
       preconditionFailure("claims are tried before the first path: \(error)")

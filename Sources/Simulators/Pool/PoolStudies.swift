@@ -110,13 +110,14 @@ public struct PoolStudies: Sendable {
 
   private func figures(_ scenario: PoolScenario) throws(Failure) -> PoolFigures {
     let simulator = try simulator(scenario)
-    let report: PoolReport?
-    do throws(SigningError) {
-      let result = try simulator.run(plan, control)
-      report = if let result { try simulator.report(result) } else { nil }
-    } catch { throw .digest(error) }
-    guard let report else { throw .stopped }
-    return PoolFigures(report)
+    let result: RunResult?
+    do throws(SigningError) { result = try simulator.run(plan, control) } catch {
+      throw .digest(error)
+    }
+    guard let result else { throw .stopped }
+    do throws(Findings) { return PoolFigures(try simulator.report(result)) } catch {
+      throw .refused(.findings(error))
+    }
   }
 }
 
@@ -171,8 +172,8 @@ struct PoolPairs<Desk: ClaimDesk>: PathModel {
     into tally: inout Tally
   ) {
     for path in paths {
-      first.work(path, seed: seed, &workspace.0)
-      second.work(path, seed: seed, &workspace.1)
+      first.work(UInt64(path), seed: seed, FactorLot(), &workspace.0)
+      second.work(UInt64(path), seed: seed, FactorLot(), &workspace.1)
       let (one, other) = (workspace.0.sweep.figures, workspace.1.sweep.figures)
       tally.paths += 1
       tally.moments[0].add(other.claims - one.claims)

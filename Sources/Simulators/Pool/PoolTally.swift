@@ -3,8 +3,12 @@ struct PoolTally: Sendable {
   let years: Int
   let banks: Int
   let points: Int
+  /// Whether paths count differently; events are then moments, because their spread is not that of
+  /// a number of paths.
+  let isWeighted: Bool
 
   init(_ model: PoolModel, _ calendar: PoolCalendar) {
+    isWeighted = model.variance == .mixture
     (years, banks, points) = (calendar.years, model.banks.count, calendar.points.count)
   }
 
@@ -17,13 +21,19 @@ struct PoolTally: Sendable {
   }
 
   var shape: Tally.Shape {
-    Tally.Shape(
-      moments: Total.allCases.count + 3 * years + banks,
-      counts: 3 * years + PoolTally.limits + banks,
-      samples: 2,
-      fans: points
+    let (figures, events) = (Total.allCases.count + 3 * years + banks, 3 * years + banks)
+    return Tally.Shape(
+      moments: isWeighted ? figures + events + 1 : figures,
+      counts: events + PoolTally.limits,
+      samples: isWeighted ? 0 : 2,
+      fans: points,
+      weighted: isWeighted ? 2 : 0
     )
   }
+
+  /// What each path counts, and the first of the events' moments, where paths count differently.
+  var weights: Int { Total.allCases.count + 3 * years + banks }
+  func event(_ count: Int) -> Int { weights + 1 + count }
 
   /// How many limits can decide a claim.
   static let limits = 9
@@ -32,11 +42,11 @@ struct PoolTally: Sendable {
   func yearPaid(_ year: Int) -> Int { Total.allCases.count + years + year }
   func yearUnpaid(_ year: Int) -> Int { Total.allCases.count + 2 * years + year }
   func bankPaid(_ bank: Int) -> Int { Total.allCases.count + 3 * years + bank }
-  func unpaidFrom(_ year: Int) -> Int { year }
-  func emptyFrom(_ year: Int) -> Int { years + year }
-  func breakerFrom(_ year: Int) -> Int { 2 * years + year }
-  func binding(_ limit: Int) -> Int { 3 * years + limit }
-  func bankStopped(_ bank: Int) -> Int { 3 * years + PoolTally.limits + bank }
+  func unpaidBy(_ year: Int) -> Int { year }
+  func emptyBy(_ year: Int) -> Int { years + year }
+  func breakerBy(_ year: Int) -> Int { 2 * years + year }
+  func bankStopped(_ bank: Int) -> Int { 3 * years + bank }
+  func binding(_ limit: Int) -> Int { 3 * years + banks + limit }
 
   /// The claims of every path, and what every path would have needed.
   static let claims = 0
@@ -53,17 +63,44 @@ struct PoolTally: Sendable {
       tally.moments[yearPaid(year)].add(path.yearPaid[year])
       tally.moments[yearUnpaid(year)].add(path.yearUnpaid[year])
     }
-    for bank in 0..<banks {
-      tally.moments[bankPaid(bank)].add(path.bankPaid[bank])
-      if path.bankStopped[bank] { tally.counts[bankStopped(bank)] += 1 }
-    }
-    if path.unpaidYear < years { tally.counts[unpaidFrom(path.unpaidYear)] += 1 }
-    if path.emptyYear < years { tally.counts[emptyFrom(path.emptyYear)] += 1 }
-    if path.breakerYear < years { tally.counts[breakerFrom(path.breakerYear)] += 1 }
+    for bank in 0..<banks { tally.moments[bankPaid(bank)].add(path.bankPaid[bank]) }
+    events(path) { tally.counts[$0] += 1 }
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
     tally.samples[PoolTally.claims].append(path.claims)
     tally.samples[PoolTally.needed].append(path.needed)
     for point in 0..<points { tally.fans[point].add(path.fan[point]) }
+  }
+
+  /// Adds a path that counts more or less than others; `FactorTilt.one` is one.
+  func add(_ path: borrowing PathFigures, weight: Int64, to tally: inout Tally) {
+    func part(_ value: Int64) -> Int64 { Int64(Int128(value) * Int128(weight) >> 30) }
+    tally.paths += 1
+    for total in Total.allCases {
+      tally.moments[total.rawValue].add(part(PoolTally.value(total, path)))
+    }
+    for year in 0..<years {
+      tally.moments[yearClaims(year)].add(part(path.yearClaims[year]))
+      tally.moments[yearPaid(year)].add(part(path.yearPaid[year]))
+      tally.moments[yearUnpaid(year)].add(part(path.yearUnpaid[year]))
+    }
+    for bank in 0..<banks { tally.moments[bankPaid(bank)].add(part(path.bankPaid[bank])) }
+    tally.moments[weights].add(weight)
+    events(path) { tally.moments[event($0)].add(weight) }
+    // A thousandth is exact enough for the shares of limits, and cannot overflow.
+    for limit in 0..<PoolTally.limits {
+      tally.counts[binding(limit)] += path.binding[limit] * (weight >> 20)
+    }
+    tally.weighted[PoolTally.claims].append(.init(value: path.claims, weight: weight))
+    tally.weighted[PoolTally.needed].append(.init(value: path.needed, weight: weight))
+    for point in 0..<points { tally.fans[point].add(path.fan[point], times: weight >> 10) }
+  }
+
+  /// What happened on a path, by the places of the counts.
+  private func events(_ path: borrowing PathFigures, _ note: (Int) -> Void) {
+    for year in path.unpaidYear..<max(years, path.unpaidYear) { note(unpaidBy(year)) }
+    for year in path.emptyYear..<max(years, path.emptyYear) { note(emptyBy(year)) }
+    for year in path.breakerYear..<max(years, path.breakerYear) { note(breakerBy(year)) }
+    for bank in 0..<banks where path.bankStopped[bank] { note(bankStopped(bank)) }
   }
 
   static func value(_ total: Total, _ path: borrowing PathFigures) -> Int64 {

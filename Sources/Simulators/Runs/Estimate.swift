@@ -51,7 +51,7 @@ enum Statistics {
     let left = UInt128(paths).multipliedFullWidth(by: moments.squares)
     let right = moments.sum.magnitude.multipliedFullWidth(by: moments.sum.magnitude)
     let (low, borrow) = left.low.subtractingReportingOverflow(right.low)
-    let high = left.high - right.high - (borrow ? 1 : 0)
+    let high = left.high &- right.high &- (borrow ? 1 : 0)
     let scaled = Double(high) * 0x1p128 + Double(low)
     return (mean, scaled / count / (count - 1))
   }
@@ -78,6 +78,14 @@ enum Statistics {
       max(min(middle + half, 1), share),
       .wilson
     )
+  }
+
+  /// The share of the paths on which something happened, of what such paths count.
+  static func share(_ weights: Moments, of paths: Int) -> Estimate<Double> {
+    let (mean, variance) = spread(weights, paths)
+    let one = Double(FactorTilt.one)
+    let half = z * (variance / Double(paths)).squareRoot()
+    return Estimate(mean / one, max(mean - half, 0) / one, (mean + half) / one, .normal)
   }
 
   /// The least value that at least `ppm` millionths of the paths do not exceed.

@@ -17,7 +17,8 @@ enum RunFile {
     bytes.append(UInt8(ascii: "\n"))
     let tally = result.tally
     let shape = tally.shape
-    for count in [tally.paths, shape.moments, shape.counts, shape.samples, shape.fans] {
+    let sizes = [shape.moments, shape.counts, shape.samples, shape.fans, shape.weighted]
+    for count in [tally.paths] + sizes {
       bytes.append(number: UInt128(count))
     }
     for moments in tally.moments {
@@ -39,6 +40,18 @@ enum RunFile {
     for fan in tally.fans {
       bytes.append(number: UInt128(fan.steps.count))
       for count in fan.steps { bytes.append(narrow: UInt64(count)) }
+    }
+    for values in tally.weighted {
+      var last: Int64 = 0
+      for (index, path) in values.enumerated() {
+        if index == 0 {
+          bytes.append(signed: Int128(path.value))
+        } else {
+          bytes.append(narrow: UInt64(bitPattern: path.value &- last))
+        }
+        bytes.append(narrow: UInt64(path.weight))
+        last = path.value
+      }
     }
     return bytes
   }
@@ -127,10 +140,17 @@ private struct NumberReader {
 
   mutating func tally() -> Tally? {
     guard let paths = count(RunPlan.pathsMax), let moments = count(1 << 16),
-      let counts = count(1 << 16), let samples = count(16), let fans = count(1 << 12)
+      let counts = count(1 << 16), let samples = count(16), let fans = count(1 << 12),
+      let weighted = count(16)
     else { return nil }
     var tally = Tally(
-      Tally.Shape(moments: moments, counts: counts, samples: samples, fans: fans)
+      Tally.Shape(
+        moments: moments,
+        counts: counts,
+        samples: samples,
+        fans: fans,
+        weighted: weighted
+      )
     )
     tally.paths = paths
     for index in 0..<moments {
@@ -150,6 +170,10 @@ private struct NumberReader {
       guard let fan = fan() else { return nil }
       tally.fans[index] = fan
     }
+    for index in 0..<weighted {
+      guard let values = weightedValues(paths) else { return nil }
+      tally.weighted[index] = values
+    }
     return tally
   }
 
@@ -163,10 +187,31 @@ private struct NumberReader {
         guard let first = signed().flatMap({ Int64(exactly: $0) }) else { return nil }
         values.append(first)
       } else {
-        guard let step = number(), step <= UInt128(UInt64.max) else { return nil }
-        values.append(values[index - 1] &+ Int64(bitPattern: UInt64(step)))
-        if values[index] < values[index - 1] { return nil }
+        guard let step = number(), step <= 1 << 61 else { return nil }
+        values.append(values[index - 1] + Int64(step))
       }
+      if values[index].magnitude > 1 << 60 { return nil }
+    }
+    return values
+  }
+
+  private mutating func weightedValues(_ count: Int) -> [Tally.Weighted]? {
+    guard count <= (end - position) / 2 else { return nil }
+    var values: [Tally.Weighted] = []
+    var last: Int64 = 0
+    for index in 0..<count {
+      let value: Int64
+      if index == 0 {
+        guard let first = signed().flatMap({ Int64(exactly: $0) }) else { return nil }
+        value = first
+      } else {
+        guard let step = number(), step <= 1 << 61 else { return nil }
+        value = last + Int64(step)
+      }
+      guard value.magnitude <= 1 << 60, let weight = number(), weight <= 1 << 31 else { return nil }
+      values.append(Tally.Weighted(value: value, weight: Int64(weight)))
+      if index > 0, values[index] < values[index - 1] { return nil }
+      last = value
     }
     return values
   }

@@ -11,13 +11,26 @@ package struct Tally: Hashable, Sendable {
     package let samples: Int
     /// Figures whose distribution is kept in steps of a thousandth.
     package let fans: Int
+    /// Figures of which every path's value is kept with what the path counts.
+    package let weighted: Int
 
     /// Creates a shape.
-    package init(moments: Int, counts: Int, samples: Int, fans: Int) {
+    package init(moments: Int, counts: Int, samples: Int, fans: Int, weighted: Int = 0) {
       self.moments = moments
       self.counts = counts
       self.samples = samples
       self.fans = fans
+      self.weighted = weighted
+    }
+  }
+
+  /// A value, and what its path counts.
+  package struct Weighted: Hashable, Comparable, Sendable {
+    package let value: Int64
+    package let weight: Int64
+
+    package static func < (left: Weighted, right: Weighted) -> Bool {
+      (left.value, left.weight) < (right.value, right.weight)
     }
   }
 
@@ -31,6 +44,8 @@ package struct Tally: Hashable, Sendable {
   package var samples: [[Int64]]
   /// The distributions.
   package var fans: [Fan]
+  /// The values of every path with what it counts; in order once ``sort()`` was called.
+  package var weighted: [[Weighted]]
 
   /// Nothing yet.
   package init(_ shape: Shape) {
@@ -38,6 +53,7 @@ package struct Tally: Hashable, Sendable {
     counts = Array(repeating: 0, count: shape.counts)
     samples = Array(repeating: [], count: shape.samples)
     fans = Array(repeating: Fan(), count: shape.fans)
+    weighted = Array(repeating: [], count: shape.weighted)
   }
 
   /// Makes room for the values of some paths.
@@ -51,7 +67,8 @@ package struct Tally: Hashable, Sendable {
       moments: moments.count,
       counts: counts.count,
       samples: samples.count,
-      fans: fans.count
+      fans: fans.count,
+      weighted: weighted.count
     )
   }
 
@@ -60,14 +77,16 @@ package struct Tally: Hashable, Sendable {
     precondition(shape == other.shape, "tallies of one model have one shape")
     paths += other.paths
     for index in moments.indices { moments[index].add(other.moments[index]) }
-    for index in counts.indices { counts[index] += other.counts[index] }
+    for index in counts.indices { counts[index] &+= other.counts[index] }
     for index in samples.indices { samples[index] += other.samples[index] }
     for index in fans.indices { fans[index].add(other.fans[index]) }
+    for index in weighted.indices { weighted[index] += other.weighted[index] }
   }
 
   /// Puts the values of all paths in order.
   package mutating func sort() {
     for index in samples.indices { RadixSort.sort(&samples[index]) }
+    for index in weighted.indices { weighted[index].sort() }
   }
 }
 
@@ -93,8 +112,8 @@ package struct Moments: Hashable, Sendable {
 
   /// Adds the values of others.
   package mutating func add(_ other: Moments) {
-    sum += other.sum
-    squares += other.squares
+    sum &+= other.sum
+    squares &+= other.squares
   }
 }
 
@@ -131,13 +150,13 @@ package struct Fan: Hashable, Sendable {
   /// The number of possible steps.
   static let stepsMax = step(of: .max) + 1
 
-  /// Adds an amount.
-  package mutating func add(_ amount: Int64) {
+  /// Adds an amount, once or as often as its path counts.
+  package mutating func add(_ amount: Int64, times: Int64 = 1) {
     let step = Fan.step(of: amount)
     if step >= steps.count {
       steps.append(contentsOf: repeatElement(0, count: step + 1 - steps.count))
     }
-    steps[step] += 1
+    steps[step] += times
   }
 
   /// Adds the amounts of others.
@@ -145,8 +164,11 @@ package struct Fan: Hashable, Sendable {
     if other.steps.count > steps.count {
       steps.append(contentsOf: repeatElement(0, count: other.steps.count - steps.count))
     }
-    for step in other.steps.indices { steps[step] += other.steps[step] }
+    for step in other.steps.indices { steps[step] &+= other.steps[step] }
   }
+
+  /// How many values there are.
+  package var total: Int64 { steps.reduce(0, &+) }
 
   /// The least amount of the step in which the value of a rank lies, ranks counting from 0.
   package func value(rank: Int) -> Int64 {

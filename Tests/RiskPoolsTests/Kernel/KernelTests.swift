@@ -36,9 +36,10 @@ import Testing
   private func outcomes(
     _ rule: ClaimRule,
     _ kernel: ClaimKernel,
-    _ text: String
+    _ random: inout RandomScheme
   ) throws -> (rule: Outcome, kernel: Outcome) {
-    let read = try ClaimCase(Array(text.utf8))
+    var read = try ClaimCase(Array(random.claimCase(rule).utf8))
+    read.ratePart = random.ratePart()
     let held = try #require(KernelHoldings(read, for: kernel))
     let loan = kernel.loan(read.loan)
     return (
@@ -55,7 +56,7 @@ import Testing
       let rule = try ClaimRule(try scheme(random.policy()))
       let kernel = try ClaimKernel(rule)
       for _ in 0..<4 {
-        let found = try outcomes(rule, kernel, random.claimCase(rule))
+        let found = try outcomes(rule, kernel, &random)
         if case .figures = found.rule { figures += 1 } else { refusals += 1 }
         if !found.rule.agrees(with: found.kernel) {
           Issue.record("seed \(seed): \(found.rule), kernel \(found.kernel)")
@@ -87,7 +88,7 @@ import Testing
       compiled += 1
       for seed in Self.first..<(Self.first + 40) {
         var random = RandomScheme(seed: seed)
-        let found = try outcomes(rule, kernel, random.claimCase(rule))
+        let found = try outcomes(rule, kernel, &random)
         if !found.rule.agrees(with: found.kernel) {
           Issue.record("\(file.lastPathComponent), seed \(seed): \(found)")
         }

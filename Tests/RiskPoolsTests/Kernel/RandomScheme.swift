@@ -73,7 +73,8 @@ struct RandomScheme {
     let share =
       !hasAmount || random.coin()
       ? #","pct_ppm":"\#(random.share())","of":"\#(one(of: measures))""# : ""
-    return #"{"scope":"\#(scope)"\#(amount)\#(share)}"#
+    let when = random.coin() ? "" : #","when":"\#(condition(1))""#
+    return #"{"scope":"\#(scope)"\#(amount)\#(share)\#(when)}"#
   }
 
   private mutating func funder(_ index: Int) -> String {
@@ -117,6 +118,9 @@ struct RandomScheme {
   private mutating func maybe(_ key: String, _ value: String) -> String {
     rarely() ? "" : #""\#(key)":\#(value),"#
   }
+
+  /// What a breaker leaves of the rate, now and then.
+  mutating func ratePart() -> PPM? { rarely() ? PPM(random.share()) : nil }
 
   /// A case; parties are those of the scheme.
   mutating func claimCase(_ rule: ClaimRule) -> String {
