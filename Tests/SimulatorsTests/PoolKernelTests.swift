@@ -97,6 +97,39 @@ struct Dice {
     }
   }
 
+  /// Rules that are a product and a few comparisons, decided as such.
+  @Test(arguments: UInt64(1)...8)
+  func `simple rules come to the same fen without the kernel`(seed: UInt64) throws {
+    var dice = Dice(seed + 100)
+    let caps = [
+      #"{"scope":"loan","abs":"\#(dice.roll(2))500000.37"}"#,
+      #"{"scope":"bank","abs":"\#(dice.roll(4) + 1)000000.00","counts":"entitlement"}"#,
+      #"{"scope":"programme","abs":"\#(dice.roll(9) + 2)000000.00"}"#,
+    ].filter { _ in dice.roll(2) == 0 }
+    let policy = #","caps":[\#(caps.joined(separator: ","))],"counted_base_cap":"1234567.89""#
+    let groups = (0..<3).map { index in
+      #"{"count":9,"principal":"\#(dice.roll(4) + 1)234567.89","pd_year":"0.2","bank":"B\#(index)","#
+        + #""lgd":{"mean":"0.6","sd":"0.2"}}"#
+    }
+    let scenario = try Pools.scenario(
+      groups: groups.joined(separator: ","),
+      months: 24,
+      opening: "\(dice.roll(9))000000.00",
+      policy: policy
+    )
+    let simulator = try PoolSimulator(scenario)
+    let flat = try #require(FlatDesk(scenario.scheme, simulator.model, simulator.rules))
+    let rule = try RuleDesk(scenario.scheme, simulator.model, scenario.pool)
+    let (plain, fast) = (simulator.paths(rule, .line), simulator.paths(flat, .line))
+    var (one, other) = (plain.workspace(), fast.workspace())
+    for path in UInt64(0)..<20 {
+      plain.work(path, seed: seed, FactorLot(), &one)
+      fast.work(path, seed: seed, FactorLot(), &other)
+      #expect(one.sweep.figures == other.sweep.figures, "scheme \(seed), path \(path)")
+      guard one.sweep.figures == other.sweep.figures else { return }
+    }
+  }
+
   /// The sampler that only looks at failures against the one that looks at every loan.
   @Test(arguments: [
     "\"path\":\"constant\"", "\"memory\":\"0.4\"", "\"model\":\"t\",\"degrees\":\"5\"",

@@ -26,27 +26,55 @@ struct ClaimRequest {
   var ratePart = PPM.one
 }
 
+/// What a claim comes to, as far as a path needs it (审核结果).
+struct ClaimDecision: Hashable, Sendable {
+  /// The loss in the words of the scheme, and what others bore of it first.
+  var loss: Int64
+  var deducted: Int64
+  /// What the rate was applied to, and the rate.
+  var base: Int64
+  var rate: PPM
+  /// What the loan is entitled to, and what of it is due.
+  var entitlement: Int64
+  var due: Int64
+  /// What the cash allows.
+  var pay: Int64
+  /// The limits that decided.
+  var binding: Claim.Binding
+}
+
+extension ClaimDecision {
+  init(_ claim: Claim) {
+    loss = claim.loss.rawValue
+    deducted = claim.deducted.rawValue
+    base = claim.base.rawValue
+    rate = claim.rate
+    entitlement = claim.entitlement.rawValue
+    due = claim.due.rawValue
+    pay = claim.pay.rawValue
+    binding = claim.binding
+  }
+}
+
 /// Decides the claims of paths under a scheme (补偿审核).
 protocol ClaimDesk: Sendable {
   /// What a claim comes to.
-  mutating func decide(_ request: ClaimRequest) throws(Refusal) -> Claim
+  mutating func decide(_ request: ClaimRequest) throws(Refusal) -> ClaimDecision
 }
 
 /// Decides by the very function that the ledger pays by; slow, and never wrong.
 struct RuleDesk: ClaimDesk {
   private let rule: ClaimRule
-  private let kernel: ClaimKernel
   private let facts: [LoanFacts]
   private let absorbers: [String]
 
   init(_ scheme: Scheme, _ model: PoolModel, _ pool: PoolTerms) throws(Refusal) {
     rule = try ClaimRule(scheme)
-    kernel = try ClaimKernel(rule)
     facts = model.facts
     absorbers = pool.absorbers.map(\.name)
   }
 
-  func decide(_ request: ClaimRequest) throws(Refusal) -> Claim {
+  func decide(_ request: ClaimRequest) throws(Refusal) -> ClaimDecision {
     var it = ClaimCase()
     it.loan = facts[request.kind]
     it.loan.outstanding = request.owed
@@ -60,12 +88,8 @@ struct RuleDesk: ClaimDesk {
     for deduction in Coverage.Deduction.allCases { it.deductions[deduction.rawValue] = .zero }
     it.layer = request.layer
     it.poolCash = request.cash
-    if request.ratePart == .one { return try rule.settle(it) }
-    // Only the compiled rule takes a rate that a breaker has reduced.
-    guard let known = KernelCase(it, for: kernel) else { return try rule.settle(it) }
-    let loan = kernel.loan(it.loan)
-    let rate = try kernel.rate(for: loan)
-    return try kernel.decide(loan, known, rate: request.reduced(rate))
+    it.ratePart = request.ratePart
+    return ClaimDecision(try rule.settle(it))
   }
 }
 
@@ -75,6 +99,7 @@ struct KernelDesk: ClaimDesk {
   private var loans: [KernelLoan]
   private let rates: [PPM?]
   private var it = KernelCase()
+  private var held = KernelHoldings()
   /// The place in the scenario of each absorber of the scheme.
   private let absorbers: [Int]
 
@@ -92,14 +117,14 @@ struct KernelDesk: ClaimDesk {
     absorbers = kernel.absorbers.map { party in
       pool.absorbers.firstIndex { $0.name == party } ?? 0
     }
-    it.absorbers = Array(repeating: .zero, count: absorbers.count)
+    held.absorbers = Array(repeating: .zero, count: absorbers.count)
     it.deductions.collateral = .zero
     it.deductions.guarantor = .zero
     it.deductions.insurer = .zero
     it.deductions.recoveries = .zero
   }
 
-  mutating func decide(_ request: ClaimRequest) throws(Refusal) -> Claim {
+  mutating func decide(_ request: ClaimRequest) throws(Refusal) -> ClaimDecision {
     loans[request.kind].outstanding = request.owed
     it.loss = request.loss
     it.actualLiability = request.loss
@@ -107,18 +132,92 @@ struct KernelDesk: ClaimDesk {
     it.priorYearBalance = request.priorYearBalance
     it.currentBalance = request.currentBalance
     it.poolPaidIn = request.paidIn
-    for index in absorbers.indices { it.absorbers[index] = request.absorbers[absorbers[index]] }
+    for index in absorbers.indices {
+      held.absorbers[index] = request.absorbers[absorbers[index]]
+    }
     it.layer = request.layer
     it.poolCash = request.cash
     let known = rates[request.kind]
     let rate = if let known { known } else { try kernel.rate(for: loans[request.kind]) }
-    return try kernel.decide(loans[request.kind], it, rate: request.reduced(rate))
+    it.ratePart = request.ratePart
+    return ClaimDecision(try kernel.decide(loans[request.kind], it, held, rate: rate))
   }
 }
 
-extension ClaimRequest {
-  /// What a breaker leaves of a rate, rounded down to a millionth.
-  fileprivate func reduced(_ rate: PPM) -> PPM {
-    ratePart == .one ? rate : PPM(rate.rawValue * ratePart.rawValue / 1_000_000)
+/// Decides where a scheme asks for no more than loss, rate and fixed limits: a product and a few
+/// comparisons (简单方案审核).
+struct FlatDesk: ClaimDesk {
+  private let takesNetLoss: Bool
+  private let counted: Int64
+  private let rates: [Int64]
+  private let limits: [(binding: Claim.Binding, amount: Int64)]
+
+  /// - Returns: `nil` when the scheme asks for more.
+  init?(_ scheme: Scheme, _ model: PoolModel, _ rules: PoolRules) {
+    guard !rules.canHold, !rules.countsBase, scheme.absorbers.value?.isEmpty == true,
+      scheme.rounding.mode.value == .floor, scheme.rounding.unit.value == .fen,
+      let base = scheme.coverage.base.value,
+      base == .netPrincipalLoss || base == .outstandingPrincipal,
+      let counted = scheme.countedBaseCap.perLoan.value, let caps = scheme.caps.value,
+      let kernel = try? ClaimKernel(scheme), !kernel.isRateByOutstanding
+    else { return nil }
+    takesNetLoss = base == .netPrincipalLoss
+    self.counted = counted?.rawValue ?? .max
+    var limits: [(binding: Claim.Binding, amount: Int64)] = []
+    for cap in caps {
+      guard case .some(.some(let amount)) = cap.amount.value, cap.share.value == .some(nil),
+        cap.when.value?.condition == .always
+      else { return nil }
+      switch cap.scope.value {
+      case .loan: limits.append((.loanCap, amount.rawValue))
+      case .bank: limits.append((.bankYearCap, amount.rawValue))
+      case .programme: limits.append((.yearCap, amount.rawValue))
+      case .borrower, .funder, nil: return nil
+      }
+    }
+    self.limits = limits
+    var rates: [Int64] = []
+    for (kind, facts) in zip(model.kinds, model.facts) {
+      var facts = facts
+      facts.outstanding = Fen(kind.principal)
+      guard let rate = try? kernel.rate(for: kernel.loan(facts)) else { return nil }
+      rates.append(rate.rawValue)
+    }
+    self.rates = rates
+  }
+
+  func decide(_ request: ClaimRequest) throws(Refusal) -> ClaimDecision {
+    let loss = takesNetLoss ? request.loss.rawValue : request.owed.rawValue
+    let base = min(loss, counted)
+    let rate = rates[request.kind]
+    // Below 10¹² fen a loan, so the product fits.
+    var least = base * rate / 1_000_000
+    var binding = Claim.Binding.raw
+    for limit in limits {
+      let used =
+        switch limit.binding {
+        case .bankYearCap: request.counters.bankYear.rawValue
+        case .yearCap: request.counters.year.rawValue
+        default: Int64(0)
+        }
+      let left = max(limit.amount - used, 0)
+      if left < least {
+        (least, binding) = (left, limit.binding)
+      } else if left == least {
+        binding.insert(limit.binding)
+      }
+    }
+    let cash = request.cash?.rawValue ?? .max
+    if least > 0, cash <= least { binding.insert(.poolCash) }
+    return ClaimDecision(
+      loss: loss,
+      deducted: loss - base,
+      base: base,
+      rate: PPM(rate),
+      entitlement: least,
+      due: least,
+      pay: min(least, cash),
+      binding: binding
+    )
   }
 }

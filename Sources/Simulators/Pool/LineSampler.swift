@@ -69,10 +69,31 @@ struct LineSampler: Sendable {
       }
       gap -= length
     }
-    for loan in found {
-      model.add(&draws, seed: seed, path: path, loan: Int(loan.loan), reached: loan.reached)
-    }
+    addDetails(model, &draws, seed: seed, path: path)
     draws.sort(months: model.horizon)
+  }
+
+  /// Draws what loans that fail owe and lose, eight at a time: the same numbers as one by one.
+  private func addDetails(
+    _ model: PoolModel,
+    _ draws: inout PathDraws,
+    seed: UInt64,
+    path: UInt64
+  ) {
+    let key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    let low = SIMD8(repeating: path & 0xFFFF_FFFF)
+    let high = SIMD8(repeating: path >> 32)
+    for first in stride(from: 0, to: found.count, by: 8) {
+      let count = min(found.count - first, 8)
+      var entities = SIMD8<UInt64>(repeating: UInt64(Purpose.details) << 24)
+      for lane in 0..<count { entities[lane] |= UInt64(found[first + lane].loan) }
+      let words = Philox.blocks(Philox.Words(SIMD8(repeating: 0), entities, low, high), key: key)
+      let (left, right) = (words.second &<< 32 | words.first, words.fourth &<< 32 | words.third)
+      for lane in 0..<count {
+        let (loan, reached) = found[first + lane]
+        model.add(&draws, loan: Int(loan), reached: reached, left[lane], right[lane])
+      }
+    }
   }
 
   private mutating func exponential() -> Double {

@@ -14,7 +14,14 @@ extension PoolModel {
       var stream = RandomStream(seed: seed, path: path, entity: UInt32(loan), purpose: Purpose.loan)
       let reached = stream.exponential()
       if reached < hazard {
-        add(&draws, seed: seed, path: path, loan: loan, reached: reached)
+        var details = RandomStream(
+          seed: seed,
+          path: path,
+          entity: UInt32(loan),
+          purpose: Purpose.details
+        )
+        let (first, second) = (details.bits(), details.bits())
+        add(&draws, loan: loan, reached: reached, first, second)
       }
     }
     draws.sort(months: horizon)
@@ -22,17 +29,16 @@ extension PoolModel {
 
   /// Works out what a loan that fails owes and loses, and when; one that was paid back before it
   /// could fail is left out.
-  func add(_ draws: inout PathDraws, seed: UInt64, path: UInt64, loan: Int, reached: Double) {
+  func add(
+    _ draws: inout PathDraws,
+    loan: Int,
+    reached: Double,
+    _ first: UInt64,
+    _ second: UInt64
+  ) {
     let kindIndex = kindOf[loan]
     let kind = kinds[Int(kindIndex)]
     let (month, period) = month(draws, bucket: kind.bucket, reached: reached)
-    var stream = RandomStream(
-      seed: seed,
-      path: path,
-      entity: UInt32(loan),
-      purpose: Purpose.details
-    )
-    let (first, second) = (stream.bits(), stream.bits())
     guard isOwed(kind, month: month, second) else { return }
     let owed = owed(kind, month: month)
     var severity = severities[kind.severity].value(Self.uniform(UInt32(truncatingIfNeeded: first)))

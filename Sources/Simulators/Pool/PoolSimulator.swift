@@ -46,9 +46,14 @@ public struct PoolSimulator: Sendable {
     _ plan: RunPlan,
     _ control: RunControl = RunControl()
   ) throws(SigningError) -> RunResult? {
-    var paths = paths(desk, scenario.sampling)
-    if model.variance == .mixture { paths.tilt = tilt(seed: plan.seed) }
-    guard let tally = paths.tally(plan, control) else { return nil }
+    let tilt = model.variance == .mixture ? tilt(seed: plan.seed) : nil
+    func tally(_ desk: some ClaimDesk) -> Tally? {
+      var paths = paths(desk, scenario.sampling)
+      paths.tilt = tilt
+      return paths.tally(plan, control)
+    }
+    let flat = FlatDesk(scenario.scheme, model, rules)
+    guard let tally = flat.map({ tally($0) }) ?? tally(desk) else { return nil }
     return RunResult(try header(plan), tally)
   }
 
@@ -151,7 +156,8 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
     )
   }
 
-  func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally) {
+  func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally)
+  {
     for path in paths {
       var lot = FactorLot()
       if model.variance == .stratified { lot.stratum = (path - paths.lowerBound, paths.count) }

@@ -27,7 +27,7 @@ extension PoolSweep {
     guard rules.canHold else {
       for place in places where book.isLent[model.vintage(defaults[place])] {
         let claim = try claim(place, defaults, month, cash: Fen(state.cash), [])
-        count(claim, defaults[place], place, pay: claim.pay.rawValue, month)
+        count(claim, defaults[place], place, pay: claim.pay, month)
       }
       return
     }
@@ -63,7 +63,7 @@ extension PoolSweep {
     } else {
       for place in ready {
         let claim = try claim(place, defaults, month, cash: Fen(state.cash), ready)
-        count(claim, defaults[place], place, pay: claim.pay.rawValue, month)
+        count(claim, defaults[place], place, pay: claim.pay, month)
       }
     }
   }
@@ -74,15 +74,15 @@ extension PoolSweep {
     _ defaults: [Default]
   ) throws(Refusal) {
     // Caps see what earlier claims of the batch would be paid in full.
-    var claims: [Claim] = []
+    var claims: [ClaimDecision] = []
     let before = (state.borrowers, state.banks, state.programme, state.funder)
     for place in ready {
       let claim = try claim(place, defaults, month, cash: nil, ready)
       claims.append(claim)
-      use(claim.due.rawValue, claim.entitlement.rawValue, defaults[place])
+      use(claim.due, claim.entitlement, defaults[place])
     }
     (state.borrowers, state.banks, state.programme, state.funder) = before
-    let paid = ClaimBatch(due: claims.map(\.due)).proRata(cash: Fen(state.cash))
+    let paid = ClaimBatch(due: claims.map { Fen($0.due) }).proRata(cash: Fen(state.cash))
     for (index, place) in ready.enumerated() {
       count(claims[index], defaults[place], place, pay: paid[index].rawValue, month)
     }
@@ -94,7 +94,7 @@ extension PoolSweep {
     _ month: Int,
     cash: Fen?,
     _ batch: [Int]
-  ) throws(Refusal) -> Claim {
+  ) throws(Refusal) -> ClaimDecision {
     let failed = defaults[place]
     let kind = model.kinds[Int(failed.kind)]
     request.kind = Int(failed.kind)
@@ -144,26 +144,27 @@ extension PoolSweep {
 
   /// Books what a claim came to.
   private mutating func count(
-    _ claim: Claim,
+    _ claim: ClaimDecision,
     _ failed: Default,
     _ place: Int,
     pay: Int64,
     _ month: Int
   ) {
-    let due = claim.due.rawValue
-    state.lost[place] = claim.loss.rawValue
+    let due = claim.due
+    state.lost[place] = claim.loss
     state.rates[place] = claim.rate
-    figures.losses += failed.loss
     figures.claimCount += 1
     var binding = claim.binding
     if pay < due { binding.insert(.poolCash) }
-    for limit in figures.binding.indices where binding.rawValue >> UInt16(limit) & 1 == 1 {
-      figures.binding[limit] += 1
+    var bits = binding.rawValue
+    while bits != 0 {
+      figures.binding[bits.trailingZeroBitCount] += 1
+      bits &= bits - 1
     }
     let kind = model.kinds[Int(failed.kind)]
-    if rules.countsBase, kind.borrower >= 0 { state.counted[kind.borrower] += claim.base.rawValue }
+    if rules.countsBase, kind.borrower >= 0 { state.counted[kind.borrower] += claim.base }
     absorb(claim)
-    use(0, claim.entitlement.rawValue, failed)
+    use(0, claim.entitlement, failed)
     settle(failed, place, due: due, pay: pay, month)
     let year = calendar.year(month)
     if pay < due {
@@ -188,9 +189,9 @@ extension PoolSweep {
   }
 
   /// Takes what others bore first off what they have.
-  private mutating func absorb(_ claim: Claim) {
+  private mutating func absorb(_ claim: ClaimDecision) {
     guard !state.absorbers.isEmpty else { return }
-    var rest = claim.deducted.rawValue
+    var rest = claim.deducted
     for index in state.absorbers.indices {
       let borne = min(rest, state.absorbers[index])
       if !rules.ownAbsorbers[index] { state.absorbers[index] -= borne }

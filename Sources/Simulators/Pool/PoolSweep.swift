@@ -73,7 +73,10 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
       takeIn(month, defaults)
       let first = claiming
       while failing < defaults.count, defaults[failing].claimMonth - model.claimDelay == month {
-        book.fail(defaults[failing], model)
+        if book.isLent[model.vintage(defaults[failing])] {
+          figures.losses += defaults[failing].loss
+          book.fail(defaults[failing], model)
+        }
         failing += 1
       }
       while claiming < defaults.count, defaults[claiming].claimMonth == month { claiming += 1 }
