@@ -79,7 +79,7 @@ extension Chinese {
     case .expectKey: "幂等键是 1 至 200 个可见的 ASCII 字符"
     case .expectDraft: "请写成 D-000123 或 2025-12-记-0002"
     case .expectCount: "请写成正整数"
-    case .expectSeed: "请写成不小于 0 的 64 位整数"
+    case .expectRunSeed: "请写成不小于 0 的 64 位整数"
     case .expectShard: "请写成 i/n, 如 0/8"
     case .expectGoal: "请写成 irr=3%, 或 moic、dpi、tvpi"
     case .expectDays: "请写成 0 至 366 的天数"

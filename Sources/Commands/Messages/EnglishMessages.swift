@@ -96,7 +96,7 @@ extension English {
     case .expectKey: "a key is 1 to 200 visible ASCII characters"
     case .expectDraft: "write it like D-000123 or 2025-12-记-0002"
     case .expectCount: "write a positive whole number"
-    case .expectSeed: "write a whole number of 64 bits that is not negative"
+    case .expectRunSeed: "write a whole number of 64 bits that is not negative"
     case .expectShard: "write i/n, such as 0/8"
     case .expectGoal: "write irr=3%, or moic, dpi, tvpi"
     case .expectDays: "write a number of days, 0 to 366"

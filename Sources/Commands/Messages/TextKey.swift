@@ -40,7 +40,7 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectKey
   case expectDraft
   case expectCount
-  case expectSeed
+  case expectRunSeed
   case expectShard
   case expectGoal
   case expectDays

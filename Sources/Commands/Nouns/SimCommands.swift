@@ -98,7 +98,14 @@ struct SimPool: Command {
 
   @OptionGroup var run: SimOptions
 
-  @Option(help: help("抽样方法", "how paths are drawn", value: "method"))
+  @Option(
+    help: help(
+      "抽样方法: plain, stratified 或 mixture",
+      "how paths are drawn: plain, stratified or mixture",
+      value: "method"
+    ),
+    transform: Read.word
+  )
   var variance: PoolScenario.Variance?
 
   @Flag(help: help("加做敏感性和压力测试", "add sensitivities and stress tests"))
@@ -106,8 +113,6 @@ struct SimPool: Command {
 
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }
-
-extension PoolScenario.Variance: @retroactive ExpressibleByArgument {}
 
 /// `xiantou sim exit`.
 struct SimExit: Command {

@@ -136,7 +136,7 @@ enum Read {
 
   /// A seed: a whole number of 64 bits that is not negative.
   static func seed(_ text: String) throws -> UInt64 {
-    guard let seed = UInt64(text) else { throw Unexpected(.expectSeed) }
+    guard let seed = UInt64(text) else { throw Unexpected(.expectRunSeed) }
     return seed
   }
 

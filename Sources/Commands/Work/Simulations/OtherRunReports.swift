@@ -3,7 +3,7 @@ import Reports
 import Simulators
 
 /// What another scenario changes (方案比较).
-struct ComparisonReport: Report {
+struct PoolComparisonReport: Report {
   let names: (String, String)
   let comparison: PoolComparison
   let plan: RunPlan

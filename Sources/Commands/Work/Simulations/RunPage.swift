@@ -102,7 +102,7 @@ struct RunPage {
   private func value(_ cell: Table.Cell) -> String {
     switch cell {
     case .phrase(let phrase): both(phrase)
-    default: escape(cell.text(in: language))
+    default: escape(cell.shown(in: language))
     }
   }
 

@@ -80,7 +80,7 @@ extension SimCompare: RunnableCommand {
     let comparison = try session.watched(plan, draws) { control in
       try PoolStudies(one, plan, control).compare(with: other)
     }
-    try session.show(ComparisonReport(one.name, other.name, comparison, plan))
+    try session.show(PoolComparisonReport(one.name, other.name, comparison, plan))
   }
 }
 
