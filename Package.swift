@@ -33,6 +33,7 @@ let package = Package(
     .executable(name: "xiantou-verify", targets: ["xiantou-verify"]),
     .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
     .executable(name: "xiantou-bench-pool", targets: ["PoolBench"]),
+    .executable(name: "xiantou-bench-invest", targets: ["InvestBench"]),
     .library(
       name: "Xiantou",
       targets: [
@@ -131,6 +132,15 @@ let package = Package(
       name: "PoolBench",
       dependencies: ["Measuring", "Quantities", "Policies", "RiskPools"],
       path: "Benchmarks/PoolBench",
+      swiftSettings: house
+    ),
+    .executableTarget(
+      name: "InvestBench",
+      dependencies: [
+        "Findings", "Quantities", "Accounting", "Audit", "Policies", "InvestFirst", "Interchange",
+        "Store", "Registers", "Measuring",
+      ],
+      path: "Benchmarks/InvestBench",
       swiftSettings: house
     ),
     .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: house),

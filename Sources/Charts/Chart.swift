@@ -90,7 +90,8 @@ public struct Canvas: Sendable {
       case "'": escaped += "&#39;"
       case "\n", "\t": escaped += " "
       // XML has no other control characters, and nobody needs marks that turn text around.
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value): escaped += "\u{FFFD}"
+      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
+        escaped += "\u{FFFD}"
       case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{FFFE}", "\u{FFFF}":
         escaped += "\u{FFFD}"
       default: escaped.unicodeScalars.append(scalar)
@@ -112,18 +113,25 @@ public struct Canvas: Sendable {
     var path = "M\(Self.figure(first.x)),\(Self.figure(first.y))"
     for point in points.dropFirst() { path += "L\(Self.figure(point.x)),\(Self.figure(point.y))" }
     let dash = dashes.map { " stroke-dasharray=\"\($0)\"" } ?? ""
-    body += "<path d=\"\(path)\" fill=\"none\" stroke=\"\(ink.rawValue)\" "
+    body +=
+      "<path d=\"\(path)\" fill=\"none\" stroke=\"\(ink.rawValue)\" "
       + "stroke-width=\"\(Self.figure(width))\"\(dash)/>"
   }
 
   /// The area between two lines over the same places.
-  mutating func band(_ points: [(x: Double, low: Double, high: Double)], _ ink: Ink, _ opacity: Double)
-  {
+  mutating func band(
+    _ points: [(x: Double, low: Double, high: Double)],
+    _ ink: Ink,
+    _ opacity: Double
+  ) {
     guard let first = points.first else { return }
     var path = "M\(Self.figure(first.x)),\(Self.figure(first.high))"
-    for point in points.dropFirst() { path += "L\(Self.figure(point.x)),\(Self.figure(point.high))" }
+    for point in points.dropFirst() {
+      path += "L\(Self.figure(point.x)),\(Self.figure(point.high))"
+    }
     for point in points.reversed() { path += "L\(Self.figure(point.x)),\(Self.figure(point.low))" }
-    body += "<path d=\"\(path)Z\" fill=\"\(ink.rawValue)\" "
+    body +=
+      "<path d=\"\(path)Z\" fill=\"\(ink.rawValue)\" "
       + "fill-opacity=\"\(Self.figure(opacity))\"/>"
   }
 
@@ -137,7 +145,8 @@ public struct Canvas: Sendable {
   ) {
     let width = Swift.max(x.upperBound - x.lowerBound, 0.5)
     let height = Swift.max(y.upperBound - y.lowerBound, 0.5)
-    body += "<rect x=\"\(Self.figure(x.lowerBound))\" y=\"\(Self.figure(y.lowerBound))\" "
+    body +=
+      "<rect x=\"\(Self.figure(x.lowerBound))\" y=\"\(Self.figure(y.lowerBound))\" "
       + "width=\"\(Self.figure(width))\" height=\"\(Self.figure(height))\" "
       + "fill=\"\(ink.rawValue)\" fill-opacity=\"\(Self.figure(opacity))\">"
       + "<title>\(Self.escape(hint))</title></rect>"
@@ -152,7 +161,8 @@ public struct Canvas: Sendable {
     _ ink: Ink = .black,
     size: Double = 12
   ) {
-    body += "<text x=\"\(Self.figure(x))\" y=\"\(Self.figure(y))\" text-anchor=\"\(anchor)\" "
+    body +=
+      "<text x=\"\(Self.figure(x))\" y=\"\(Self.figure(y))\" text-anchor=\"\(anchor)\" "
       + "font-size=\"\(Self.figure(size))\" fill=\"\(ink.rawValue)\">\(Self.escape(text))</text>"
   }
 }

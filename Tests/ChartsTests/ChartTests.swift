@@ -59,7 +59,9 @@ import Testing
     let (name, chart) = Self.charts[place]
     let text = chart.svg
     #expect(isWellFormed(text), "\(name): \(text)")
-    #expect(text.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\""))
+    #expect(
+      text.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\"")
+    )
     #expect(text.contains("<title id=\"c-title\">现金 &lt; 2 &amp; &quot;3&quot;</title>"), "\(name)")
     #expect(text.contains("<desc id=\"c-desc\">a\u{FFFD}b\u{FFFD}c</desc>"), "\(name)")
     let numbers = text.replacing("Noto Sans", with: "")
@@ -76,7 +78,9 @@ import Testing
   }
 
   @Test func `a step of a bridge begins where the last one ended`() {
-    let steps = [BridgeChart.Step("a", 10, isSum: true), .init("b", -4), .init("c", 6, isSum: true)]
+    let steps = [
+      BridgeChart.Step("a", 10, isSum: true), .init("b", -4), .init("c", 6, isSum: true),
+    ]
     let text = BridgeChart(Self.caption, Axis("x"), steps).svg
     // 190 is nothing and 624 is ten; six are at 450.4.
     #expect(text.contains("x=\"190\" y=\"26\" width=\"434\""))

@@ -82,6 +82,9 @@ import Testing
     try ThreeYears.done(desk.run("book add 002 \(control)", as: "何伟"))
     try ThreeYears.done(desk.run("book role --role unit --code 001", as: "何伟"))
     try ThreeYears.done(desk.run("book role --role control --code 002", as: "何伟"))
+    // What is the whole ledger's needs no book.
+    try ThreeYears.done(desk.run("aux add SOE3 --kind custodian --name SOE3", as: "何伟"))
+    try ThreeYears.done(desk.run("user add 新人 --role maker", as: "管理员"))
     try fund.begin()
     let vouchers = try desk.json("project show P001")["documents"][2]["vouchers"].list.map(\.text)
     #expect(vouchers == ["001/2022-03-记-0001", "002/2022-03-记-0001"])

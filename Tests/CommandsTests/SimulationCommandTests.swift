@@ -37,13 +37,17 @@ import Testing
     let rates = kind == "exit" ? " --rates \(Self.rates)" : ""
     let one = try desk.json("\(line)\(rates) --threads 1 -o \(folder)/one.run")
     for part in 0..<3 {
-      let run = desk.run("\(line)\(rates) --threads 2 --shard \(part)/3 -o \(folder)/\(part).run -q")
+      let run = desk.run(
+        "\(line)\(rates) --threads 2 --shard \(part)/3 -o \(folder)/\(part).run -q"
+      )
       #expect(run.exit == .ok, "\(run.messages)")
     }
     let merge = "sim merge \(folder)/2.run \(folder)/0.run \(folder)/1.run -o \(folder)/all.run"
     let joined = try desk.json(merge)
     #expect(joined["digest"].text == one["digest"].text)
-    let files = try ["one", "all"].map { try Data(contentsOf: desk.folder.appending(path: $0 + ".run")) }
+    let files = try ["one", "all"].map {
+      try Data(contentsOf: desk.folder.appending(path: $0 + ".run"))
+    }
     #expect(files[0] == files[1])
     let gap = desk.run("sim merge \(folder)/2.run \(folder)/0.run -o \(folder)/gap.run --json")
     #expect(gap.exit == .data && gap.output.contains("E-RUN-PARTS"))
@@ -108,7 +112,8 @@ import Testing
 
   @Test func `companies must be worth more for a higher goal`() throws {
     let desk = try Desk()
-    let line = "sim exit --scenario \(Self.exits) --rates \(Self.rates) --paths 512 --solve-for value"
+    let line =
+      "sim exit --scenario \(Self.exits) --rates \(Self.rates) --paths 512 --solve-for value"
     let low = try desk.json("\(line) --target tvpi=0.5")
     let high = try desk.json("\(line) --target tvpi=0.9")
     let multiples = [low, high].map { ($0["multiple"]["value"].value as? Double) ?? 0 }

@@ -82,6 +82,7 @@ extension Chinese {
     case .expectRunSeed: "请写成不小于 0 的 64 位整数"
     case .expectShard: "请写成 i/n, 如 0/8"
     case .expectGoal: "请写成 irr=3%, 或 moic、dpi、tvpi"
+    case .expectBankFile: "请写成 100201=bank_100201.csv"
     case .expectDays: "请写成 0 至 366 的天数"
     case .expectKeyID: "公钥指纹是 64 位十六进制数字"
     case .expectLanguage: "可用: zh-CN、en"

@@ -99,6 +99,7 @@ extension English {
     case .expectRunSeed: "write a whole number of 64 bits that is not negative"
     case .expectShard: "write i/n, such as 0/8"
     case .expectGoal: "write irr=3%, or moic, dpi, tvpi"
+    case .expectBankFile: "write it like 100201=bank_100201.csv"
     case .expectDays: "write a number of days, 0 to 366"
     case .expectKeyID: "the id of a key is 64 hexadecimal digits"
     case .expectLanguage: "one of: zh-CN, en"

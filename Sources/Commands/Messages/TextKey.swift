@@ -44,6 +44,7 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectShard
   case expectGoal
   case expectDays
+  case expectBankFile
   case expectKeyID
   case expectLanguage
   case expectAmount

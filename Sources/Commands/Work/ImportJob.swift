@@ -40,6 +40,8 @@ final class ImportJob {
   var pool: PoolLoad
   /// How many business documents were recorded.
   var documents = 0
+  /// The accounts of bank statements, by the names of their files.
+  var bankAccounts: [String: AccountCode] = [:]
   /// The tables dealt with so far.
   private(set) var tables: [Table] = []
   /// What the voucher files among them hold together.
@@ -101,6 +103,8 @@ final class ImportJob {
     case .vouchers: try takeVouchers(file)
     case .accounts: try takeAccounts(file)
     case .openings: try takeOpenings(file)
+    case .bankStatement where bankAccounts[System.name(of: file)] != nil:
+      try takeBank(file)
     case _ where DimensionImport.kinds.contains(kind): try takeDimensions(kind, file)
     case _ where BusinessImport.kinds.contains(kind) && batch == nil: try takeRows(kind, file)
     case _ where PoolImport.kinds.contains(kind) && batch == nil: try takePoolRows(kind, file)
@@ -110,7 +114,7 @@ final class ImportJob {
       }
       guard let rows else { return }
       tables.append(Table(path: file, kind: kind, rows: rows, isLoaded: false))
-      // Which account a bank statement is of, no table says.
+      // No table says which account a bank statement is of.
       let finding =
         kind == .bankStatement
         ? Finding(.bankAccountUntold)
@@ -273,6 +277,25 @@ final class ImportJob {
     try load(table, .openings, file) { (postings) throws(StoreError) in
       try transaction.addOpening(postings, to: book, isPosting: isPosting)
     }
+  }
+
+  /// Takes the statement of an account that the command line names.
+  private func takeBank(_ file: String) throws(Failure) {
+    guard let account = bankAccounts[System.name(of: file)] else { return }
+    let table = try read(file) { (source) throws(InputError) in
+      try BankImport.read(source, encoding: encoding)
+    }
+    let statement = BankStatement(
+      account: account,
+      name: System.name(of: file),
+      digest: try inputs.digest(of: file),
+      lines: table.values
+    )
+    var gaps: [Finding] = []
+    try load(table, .bankStatement, file) { (_) throws(StoreError) in
+      gaps = try transaction.addBankStatement(statement, to: book).gaps.map(Finding.init)
+    }
+    note(gaps, in: file)
   }
 
   func read<Value>(

@@ -17,13 +17,20 @@ extension ImportRun: RunnableCommand {
         throw Failure(.fileRead, ["path": path, "reason": error.description])
       }
     }
+    let names = Set(files.map(System.name))
+    if let missing = bank.first(where: { !names.contains($0.file) }) {
+      throw Failure(.fileMissing, ["path": missing.file])
+    }
+    let told = bank.map { " --bank \($0.account)=\($0.file)" }.joined()
     try session.load(
-      "import run",
+      "import run" + told,
       files,
       isPosting: post,
       isBooking: bookEvents,
       encoding: encoding
-    ) { (job) throws(Failure) in try job.take(files)
+    ) { (job) throws(Failure) in
+      for option in bank { job.bankAccounts[option.file] = option.account }
+      try job.take(files)
     }
   }
 }

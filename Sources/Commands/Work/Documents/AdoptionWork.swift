@@ -72,12 +72,10 @@ extension Session {
 
 extension PolicyList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let adopted = try session.registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in
-        var all: [RecordedAdoption] = []
-        for kind in AdoptedFile.Kind.allCases { all += try snapshot.adoptions(kind) }
-        return all.sorted { $0.sequence < $1.sequence }
-      }
+    let adopted = try session.readAll { (snapshot) throws(StoreError) in
+      var all: [RecordedAdoption] = []
+      for kind in AdoptedFile.Kind.allCases { all += try snapshot.adoptions(kind) }
+      return all.sorted { $0.sequence < $1.sequence }
     }
     try session.show(AdoptionReport(adopted: adopted, language: session.language))
   }
@@ -212,14 +210,7 @@ extension BookRoleCommand: RunnableCommand {
     try session.writeAll(request, needsActor: false) { (write) throws(StoreError) in
       try write.requireChief()
       try write.setBookRole(setting)
-      let name = session.language.term("book_role", setting.role)
-      return Answer(
-        json: [
-          "role": .string(setting.role), "party": .string(setting.party),
-          "book": .string(setting.book),
-        ],
-        lines: ["\(name)  \(setting.party)  → \(setting.book)"]
-      )
+      return Answer(json: setting.json, lines: [setting.line(session.language)])
     }
   }
 }

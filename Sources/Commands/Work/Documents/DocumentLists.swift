@@ -81,14 +81,12 @@ extension Session {
     of project: String? = nil
   ) throws(Failure) {
     let words = kinds.map { Set($0.map(\.rawValue)) }
-    let (documents, namesBooks) = try registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in
-        var found: [RecordedDocument] = []
-        try snapshot.forEachDocument(.project, of: project) {
-          if words?.contains($0.document.kind) ?? true { found.append($0) }
-        }
-        return (found, try snapshot.books().count > 1)
+    let (documents, namesBooks) = try readAll { (snapshot) throws(StoreError) in
+      var found: [RecordedDocument] = []
+      try snapshot.forEachDocument(.project, of: project) {
+        if words?.contains($0.document.kind) ?? true { found.append($0) }
       }
+      return (found, try snapshot.books().count > 1)
     }
     if let project, documents.isEmpty {
       throw Failure([Finding(.projectUnknown, value: project, arguments: ["project": project])])
@@ -137,14 +135,12 @@ extension WriteOffList: RunnableCommand {
 
 extension ConvertShow: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let (recorded, namesBooks) = try session.registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in
-        let documents = try snapshot.documents(.project, of: project)
-        return (
-          documents.last { $0.document.kind == ProjectEvent.Kind.conversion.rawValue },
-          try snapshot.books().count > 1
-        )
-      }
+    let (recorded, namesBooks) = try session.readAll { (snapshot) throws(StoreError) in
+      let documents = try snapshot.documents(.project, of: project)
+      return (
+        documents.last { $0.document.kind == ProjectEvent.Kind.conversion.rawValue },
+        try snapshot.books().count > 1
+      )
     }
     guard let recorded else {
       throw Failure([Finding(.projectUnknown, value: project, arguments: ["project": project])])

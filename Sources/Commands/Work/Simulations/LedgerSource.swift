@@ -1,3 +1,4 @@
+import Accounting
 import CanonicalJSON
 import Findings
 import InvestFirst

@@ -8,7 +8,7 @@ extension PoolRunReport {
   func page(_ language: Language) -> RunPage {
     var sections: [RunPage.Section] = [
       .init(charts: [fanChart], tables: [years]),
-      .init(charts: [exceedanceChart, histogram].compactMap { $0 }, tables: [table]),
+      .init(charts: claimCharts, tables: [table]),
       .init(charts: [survivalChart], tables: [limits, bearers]),
       .init(charts: [bridge], tables: [concentration]),
     ]
@@ -32,6 +32,11 @@ extension PoolRunReport {
 
   private static let amount = Axis("万元 · CNY 10,000")
   private static let chance = Axis("概率 · probability", .percent)
+
+  private var claimCharts: [any Chart] {
+    guard let histogram else { return [exceedanceChart] }
+    return [exceedanceChart, histogram]
+  }
 
   private var fanChart: FanChart {
     FanChart(

@@ -67,7 +67,8 @@ struct RunPage {
     if !section.charts.isEmpty {
       text += "<div>"
       for chart in section.charts {
-        text += "<figure>\(chart.svg)<figcaption>\(escape(chart.caption.title))</figcaption>"
+        text +=
+          "<figure>\(chart.svg)<figcaption>\(escape(chart.caption.title))</figcaption>"
           + "</figure>\n"
       }
       text += "</div>\n"

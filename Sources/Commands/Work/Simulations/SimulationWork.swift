@@ -1,5 +1,6 @@
 import Policies
 import Quantities
+import Reports
 import Signing
 import Simulators
 
