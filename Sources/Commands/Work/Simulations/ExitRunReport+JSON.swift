@@ -70,11 +70,14 @@ extension ExitRunReport {
     let flows = report.flows.map { flow -> JSON in
       ["date": .string("\(flow.date)"), "net": flow.net.json]
     }
+    let held = rates.map { rate -> JSON in
+      ["field": .string(rate.field), "value": .string(rate.value)]
+    }
     return [
       .init("quantiles", .array(levels)), .init("limits", .array(limits)),
       .init("p_half_back_by_year", .array(report.halfBackByYear.map(\.json))),
       .init("fan", .array(report.fan.map(\.json))), .init("flows", .array(flows)),
-      .init("assumptions", .array(report.assumptions.map(\.json))),
+      .init("assumptions", .array(report.assumptions.map(\.json) + held)),
       .init("sentence", .string(sentence.text(in: language))),
     ]
   }

@@ -12,7 +12,7 @@ extension ExitRunReport {
       .init(charts: [distribution], tables: [limits]),
       .init(charts: [survival], tables: [years]),
     ]
-    if let assumptions = Assumption.table(report.assumptions) {
+    if let assumptions = Assumption.table(report.assumptions, more: rates) {
       sections.append(.init(charts: [], tables: [assumptions]))
     }
     let names: Set = ["Invested", "To the treasury", "Lost", "TVPI", "DPI", "IRR", "Years away"]

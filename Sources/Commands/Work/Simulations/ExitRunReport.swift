@@ -63,7 +63,16 @@ struct ExitRunReport: Report {
 
   /// Everything beside the figures, table by table.
   var tables: [Table] {
-    [levels, limits, years] + [Assumption.table(report.assumptions)].compactMap { $0 }
+    [levels, limits, years] + [Assumption.table(report.assumptions, more: rates)].compactMap { $0 }
+  }
+
+  /// Rates are known up to now; what they are taken to be from then on.
+  var rates: [(field: String, value: String)] {
+    scenario.rates.sources.compactMap { source in
+      scenario.rates[source]?.quotes.last.map {
+        ("rates.\(source.rawValue)", "\($0.rate) ≥ \($0.from)")
+      }
+    }
   }
 
   /// What matters most, in words.

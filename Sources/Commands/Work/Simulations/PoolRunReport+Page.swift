@@ -66,14 +66,8 @@ extension PoolRunReport {
         )
       ],
       isLogarithmic: true,
-      mark: opening.map { ($0.tenThousands, "资金池 · pool") }
+      mark: (scenario.pool.opening.tenThousands, "资金池 · pool")
     )
-  }
-
-  /// The cash on the first day, as the fan has it.
-  private var opening: Fen? {
-    guard let first = report.fan.first, first.month == 0 else { return nil }
-    return first.quantiles[2]
   }
 
   /// How claims are spread, as far as the points of exceedance tell.

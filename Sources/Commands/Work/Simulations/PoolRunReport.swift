@@ -69,7 +69,8 @@ struct PoolRunReport: Report {
     let years = report.unpaidByYear.count
     let short = report.unpaidByYear.last?.value ?? 0
     let often = PoolRunReport.often(short)
-    let needed = report.capital.first { $0.ppm == 990_000 }?.estimate.value ?? .zero
+    let capital = report.capital.first { $0.ppm == 990_000 }?.estimate.value ?? .zero
+    let needed = Fen.grouped(Int128(capital.rawValue))
     let binding = report.binding.max { $0.share < $1.share }
     let term = binding.map { language.limit($0.limit) }
     let (chinese, english) = (term?.chinese ?? "没有上限", term?.english ?? "no limit")

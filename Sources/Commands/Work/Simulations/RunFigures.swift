@@ -60,6 +60,7 @@ struct RunFigure {
       ]
     )
     for figure in figures { table.add(figure.cells) }
+    for row in more { table.add([.text(row.field), .text(row.value)]) }
     return table
   }
 }
@@ -118,8 +119,11 @@ extension Assumption {
   var json: JSON { ["field": .string(path), "value": .string(value)] }
 
   /// The assumptions as a table; nothing when everything was given.
-  static func table(_ assumptions: [Assumption]) -> Table? {
-    if assumptions.isEmpty { return nil }
+  static func table(
+    _ assumptions: [Assumption],
+    more: [(field: String, value: String)] = []
+  ) -> Table? {
+    if assumptions.isEmpty, more.isEmpty { return nil }
     var table = Table(
       title: Phrase("方案没有给出、按此假设", "Not given, and taken for granted"),
       remarks: [],
@@ -128,6 +132,7 @@ extension Assumption {
       ]
     )
     for assumption in assumptions { table.add([.text(assumption.path), .text(assumption.value)]) }
+    for row in more { table.add([.text(row.field), .text(row.value)]) }
     return table
   }
 }
