@@ -61,7 +61,8 @@ let package = Package(
     room(
       "Simulators",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools", "Signing",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Signing",
       ]
     ),
 
@@ -159,7 +160,8 @@ let package = Package(
     tests(
       "SimulatorsTests",
       [
-        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools", "Signing",
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools",
+        "Signing",
         "Simulators",
       ]
     ),

@@ -1,5 +1,6 @@
 /// How often values fall into equal steps (直方图).
 public struct Histogram: Chart {
+  /// What is said about it.
   public let caption: Caption
   let axes: (x: Axis, y: Axis)
   let edges: [Double]
@@ -19,6 +20,7 @@ public struct Histogram: Chart {
     self.shares = shares
   }
 
+  /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     let scales = (x: Scale(edges, withZero: false), y: Scale(shares))
     canvas.axes(scales, axes)
@@ -38,6 +40,7 @@ public struct Histogram: Chart {
 
 /// What each lever does to a figure, the strongest first (龙卷风图).
 public struct TornadoChart: Chart {
+  /// What is said about it.
   public let caption: Caption
   let axis: Axis
   let base: Double
@@ -68,6 +71,7 @@ public struct TornadoChart: Chart {
     self.levers = levers
   }
 
+  /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     let values = Scale(levers.flatMap { [$0.down, $0.up] } + [base])
     let rows = Rows(values, levers.count)
@@ -96,6 +100,7 @@ public struct TornadoChart: Chart {
 
 /// How a sum comes about step by step (桥图).
 public struct BridgeChart: Chart {
+  /// What is said about it.
   public let caption: Caption
   let axis: Axis
   let steps: [Step]
@@ -124,6 +129,7 @@ public struct BridgeChart: Chart {
     self.steps = steps
   }
 
+  /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     var level = 0.0
     let bars = steps.map { step -> (from: Double, to: Double) in
@@ -153,6 +159,7 @@ public struct BridgeChart: Chart {
 
 /// A table of shares as tiles, the darker the more (热力图).
 public struct HeatMap: Chart {
+  /// What is said about it.
   public let caption: Caption
   let rows: [String]
   let columns: [String]
@@ -178,6 +185,7 @@ public struct HeatMap: Chart {
     self.form = form
   }
 
+  /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     guard !rows.isEmpty, !columns.isEmpty else { return }
     let most = max(values.flatMap { $0 }.max() ?? 1, 1e-12)

@@ -1,5 +1,6 @@
 /// Quantiles through time: 5 to 95 and 25 to 75 of 100 as areas, the middle as a line (扇形图).
 public struct FanChart: Chart {
+  /// What is said about it.
   public let caption: Caption
   let axes: (x: Axis, y: Axis)
   let points: [Point]
@@ -26,6 +27,7 @@ public struct FanChart: Chart {
     self.points = points
   }
 
+  /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     let scales = (
       x: Scale(points.map(\.time)), y: Scale(points.flatMap(\.quantiles))
@@ -49,6 +51,7 @@ public struct FanChart: Chart {
 
 /// One or more lines over the same axis (折线图), also for curves of survival and of exceedance.
 public struct LineChart: Chart {
+  /// What is said about it.
   public let caption: Caption
   let axes: (x: Axis, y: Axis)
   let lines: [Line]
@@ -102,6 +105,7 @@ public struct LineChart: Chart {
     (.blue, nil), (.red, "7 4"), (.green, "2 3"), (.orange, "10 3 2 3"), (.grey, "1 3"),
   ]
 
+  /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     let values = lines.flatMap(\.y)
     let places = lines.flatMap(\.x) + (mark.map { [$0.value] } ?? [])

@@ -113,7 +113,7 @@ extension PoolRunReport {
 }
 
 extension Estimate<Double> {
-  /// `2.85% ±0.10%`
+  /// The estimate as people write it, for example `2.85% ±0.10%`.
   var shown: String {
     let half = Swift.max(high - value, value - low)
     return "\(NumberForm.percent.text(value)) ±\(NumberForm.percent.text(half))"

@@ -95,9 +95,9 @@ struct PoolRunReport: Report {
 }
 
 extension PoolReport.Level {
-  /// `99.9%`
+  /// The level as people write it, for example `99.9%`.
   var percent: String { PoolReport.Level.percent(ppm) }
-  /// `0.1%`
+  /// What lies beyond the level, for example `0.1%`.
   var rest: String { PoolReport.Level.percent(1_000_000 - ppm) }
 
   private static func percent(_ ppm: Int) -> String {

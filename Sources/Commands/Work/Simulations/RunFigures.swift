@@ -60,7 +60,6 @@ struct RunFigure {
       ]
     )
     for figure in figures { table.add(figure.cells) }
-    for row in more { table.add([.text(row.field), .text(row.value)]) }
     return table
   }
 }
@@ -95,7 +94,7 @@ enum NumberForm {
 }
 
 extension Estimate<Fen> {
-  /// `{"value":…,"ci95":[…,…]}`
+  /// The estimate for programs: `{"value":…,"ci95":[…,…]}`.
   var json: JSON {
     [
       "value": .amount(value), "ci95": [.amount(low), .amount(high)],
@@ -105,7 +104,7 @@ extension Estimate<Fen> {
 }
 
 extension Estimate<Double> {
-  /// `{"value":…,"ci95":[…,…]}`
+  /// The estimate for programs: `{"value":…,"ci95":[…,…]}`.
   var json: JSON {
     [
       "value": .number(value), "ci95": [.number(low), .number(high)],
