@@ -87,6 +87,20 @@ import Testing
     #expect(run.exit == .data && run.messages.contains(code))
   }
 
+  @Test func `a contract needs a policy, and a document templates, that were adopted`() throws {
+    try fund.enter("project add P001 --amount 1000000.00", on: "2025-10-10")
+    let line = "project contract P001 --on 2025-10-20 --evidence 合同=\(Fund.paper) --policy"
+    let unknown = desk.run("\(line) nothing", as: "张敏")
+    #expect(unknown.exit == .notFound && unknown.messages.contains("E-POLICY-UNKNOWN"))
+    let bare = Fund(desk: try ThreeYears.empty())
+    let policy = policy("Examples/policies/sample.json")
+    try ThreeYears.done(bare.desk.run("policy adopt \(policy) \(Fund.signed)", as: "何伟"))
+    try bare.enter("project add P900 --amount 1000000.00", on: "2025-10-10")
+    let other = line.replacing("P001", with: "P900")
+    let run = bare.desk.run("\(other) sample-2025", as: "张敏")
+    #expect(run.exit == .notFound && run.messages.contains("E-TEMPLATES-UNKNOWN"))
+  }
+
   @Test func `one event is booked in every book that is kept here`() throws {
     let control = "--name 备查簿 --start 2022-01 --chart fund"
     try ThreeYears.done(desk.run("book add 002 \(control)", as: "何伟"))
