@@ -14,4 +14,4 @@ scenario=$1 folder=$2
 mkdir -p "$folder"
 xiantou sim pool --scenario "$scenario" --paths 100000000 \
   --shard "${SLURM_ARRAY_TASK_ID:?}/${SLURM_ARRAY_TASK_COUNT:?}" \
-  --threads "${SLURM_CPUS_PER_TASK:-1}" -o "$folder/$SLURM_ARRAY_TASK_ID.run" --json
+  --threads "${SLURM_CPUS_PER_TASK:-1}" -o "$folder/$SLURM_ARRAY_TASK_ID.run" --json --quiet

@@ -18,6 +18,9 @@ struct LedgerSource {
   /// What a company is worth whose value no document tells, for each yuan approved.
   private let valueMultiple: Int64
 
+  /// The class by which losses of projects are tolerated whose approval names none.
+  fileprivate let standardClass: String
+
   /// How many times the approved money a company is taken to be worth where nobody says.
   static let standardMultiple: Int64 = 5
 
@@ -31,6 +34,7 @@ struct LedgerSource {
     }
     path = file.beside(name)
     day = file["as_of"]?.text.flatMap { CivilDate(iso: $0) }
+    standardClass = field["class"]?.text ?? ""
     valueMultiple =
       field["value_multiple"]?.text.flatMap { Int64($0) } ?? LedgerSource.standardMultiple
   }
@@ -104,14 +108,15 @@ extension Project {
     let paid = payments.filter { $0.amount > .zero && source.includes($0.date) }
     guard !paid.isEmpty else { return nil }
     let capital = capital
+    let lossClass = approval.stage.isEmpty ? source.standardClass : approval.stage
     var members: [JSONValue.Member] = [
-      .init("id", .string(code)), .init("class", .string(approval.stage)),
+      .init("id", .string(code)), .init("class", .string(lossClass)),
       .init("stage", .string(stage.rawValue)),
       .init("pre_money", .string("\(source.value(of: self))")),
       .init("capital", .string("\(capital)")),
       .init("disbursements", .array(paid.map(\.scenarioRow))),
     ]
-    members.removeAll { $0.key == "class" && approval.stage.isEmpty }
+    members.removeAll { $0.key == "class" && lossClass.isEmpty }
     if let holding, let since = heldSince {
       let held: [JSONValue.Member] = [
         .init("capital", .string("\(min(holding.capital, capital))")),

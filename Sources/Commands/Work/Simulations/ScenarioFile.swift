@@ -38,6 +38,7 @@ struct ScenarioFile {
     var writer = CanonicalWriter()
     writer.value(root)
     bytes = writer.bytes
+    isRewritten = true
   }
 
   /// A path as the scenario means it: beside itself.
@@ -54,8 +55,20 @@ struct ScenarioFile {
   /// Reads what the file describes.
   func read<Value>(_ body: (ScenarioFile) throws(Findings) -> Value) throws(Failure) -> Value {
     do throws(Findings) { return try body(self) } catch {
-      throw Failure(error.list.map { $0.about(path) })
+      throw Failure(error.list.map { (isRewritten ? $0.withoutLine : $0).about(path) })
     }
+  }
+
+  /// Whether lines are no longer those of the file.
+  private var isRewritten = false
+}
+
+extension Finding {
+  /// The finding without its line, where that is not the reader's.
+  fileprivate var withoutLine: Finding {
+    var finding = self
+    finding.row = nil
+    return finding
   }
 }
 
