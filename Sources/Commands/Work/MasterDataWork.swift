@@ -66,10 +66,12 @@ extension AccountDisable: RunnableCommand {
 
 extension AuxList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let report = try session.readAll { (snapshot) throws(StoreError) in
-      let directory = try snapshot.directory()
-      let kinds = try kind.map { name throws(StoreError) in [try snapshot.kind(named: name)] }
-      return DirectoryReport(directory: directory, kinds: kinds ?? directory.kinds)
+    let report = try session.named { () throws(Failure) in
+      try session.readAll { (snapshot) throws(StoreError) in
+        let directory = try snapshot.directory()
+        let kinds = try kind.map { name throws(StoreError) in [try snapshot.kind(named: name)] }
+        return DirectoryReport(directory: directory, kinds: kinds ?? directory.kinds)
+      }
     }
     try session.show(report)
   }
