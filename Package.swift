@@ -33,6 +33,7 @@ let package = Package(
     .executable(name: "xiantou-verify", targets: ["xiantou-verify"]),
     .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
     .executable(name: "xiantou-bench-pool", targets: ["PoolBench"]),
+    .executable(name: "xiantou-bench-invest", targets: ["InvestBench"]),
     .library(
       name: "Xiantou",
       targets: [
@@ -60,9 +61,12 @@ let package = Package(
     room(
       "Simulators",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools", "Signing",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Signing",
       ]
     ),
+
+    room("Charts", []),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -108,8 +112,8 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Reconciliation", "Interchange", "Exports", "Store",
-        "Registers", "Evidence", "Reports",
+        "Simulators", "Charts", "Accounting", "Signing", "Audit", "Reconciliation", "Interchange",
+        "Exports", "Store", "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -131,6 +135,15 @@ let package = Package(
       path: "Benchmarks/PoolBench",
       swiftSettings: house
     ),
+    .executableTarget(
+      name: "InvestBench",
+      dependencies: [
+        "Findings", "Quantities", "Accounting", "Audit", "Policies", "InvestFirst", "Interchange",
+        "Store", "Registers", "Measuring",
+      ],
+      path: "Benchmarks/InvestBench",
+      swiftSettings: house
+    ),
     .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: house),
 
     tests("QuantitiesTests", ["Quantities"]),
@@ -147,10 +160,12 @@ let package = Package(
     tests(
       "SimulatorsTests",
       [
-        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools", "Signing",
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools",
+        "Signing",
         "Simulators",
       ]
     ),
+    tests("ChartsTests", ["Charts", "CExpat"]),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),

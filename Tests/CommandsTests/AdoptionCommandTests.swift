@@ -28,6 +28,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("policies/zhuhai-2022.json", "risk_pool"), ("policies/postings/three-books.json", "postings"),
+    ("policies/postings/pool-neutral.json", "pool_postings"),
+    ("policies/targets/lanzhou-xinqu-2027.json", "targets"),
+  ])
+  func `a file says itself what it is`(_ file: String, _ kind: String) throws {
+    let made = try desk.json("policy adopt \(policy(file)) --dry-run", as: "张敏")
+    #expect(made["files"][0]["kind"].text == kind)
+  }
+
+  @Test(arguments: [
     (#"{"nothing":"1"}"#, "E-FIELD-MISSING"), ("{", "E-JSON"),
     (#"{"policy":"invest_first","policy_id":"x","typo":"1"}"#, "E-FIELD-UNKNOWN"),
     (#"{"postings":"x"}"#, "E-FIELD-MISSING"), (#"{"targets":"x"}"#, "E-FIELD-MISSING"),
@@ -82,6 +92,9 @@ import Testing
     try ThreeYears.done(desk.run("book add 002 \(control)", as: "何伟"))
     try ThreeYears.done(desk.run("book role --role unit --code 001", as: "何伟"))
     try ThreeYears.done(desk.run("book role --role control --code 002", as: "何伟"))
+    // What is the whole ledger's needs no book.
+    try ThreeYears.done(desk.run("aux add SOE3 --kind custodian --name SOE3", as: "何伟"))
+    try ThreeYears.done(desk.run("user add 新人 --role maker", as: "管理员"))
     try fund.begin()
     let vouchers = try desk.json("project show P001")["documents"][2]["vouchers"].list.map(\.text)
     #expect(vouchers == ["001/2022-03-记-0001", "002/2022-03-记-0001"])

@@ -174,6 +174,7 @@ import Testing
     let close = "period close 2023-01 --keys \(keys) --yes"
     try ThreeYears.done(desk.run(close, as: "何伟"))
     try ThreeYears.done(desk.run("period reopen 2023-01 --reason 补记 --yes", as: "何伟"))
+    try ThreeYears.done(desk.run(BankCommandTests.line("100201"), as: "何伟"))
     let rotated = try desk.json("key rotate --keys \(keys) --new \(new)")["rotated"]
     let id = try #require(rotated[0]["to"].text)
     try ThreeYears.done(desk.run("key revoke \(id) --reason compromised --since 5"))

@@ -124,6 +124,12 @@ import Testing
     let untold = found["findings"].list.filter { $0["code"].text == "W-BANK-ACCOUNT" }
     #expect(untold.map { $0["file"].text } == ["bank_100201.csv", "bank_100202.csv"])
     #expect(try desk.json("bank list")["statements"].list.isEmpty)
+    let told = "import run \(ThreeYears.clean)/bank_100201.csv --bank 100201=bank_100201.csv"
+    let again = try desk.json(told, as: "何伟")
+    #expect(again["tables"][0]["loaded"].flag == true && again["tables"][0]["rows"].number == 439)
+    #expect(try desk.json("bank list")["statements"][0]["added"].number == 439)
+    #expect(desk.run("import run \(ThreeYears.clean) --bank 100201=x.csv").exit == .notFound)
+    #expect(desk.run("import run \(ThreeYears.clean) --bank x.csv").exit == .usage)
   }
 
   @Test func `closing tells how many lines differ, and does not mind`() throws {

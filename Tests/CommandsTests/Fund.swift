@@ -35,9 +35,14 @@ struct Fund {
 
   /// Enters a document that was signed on paper.
   @discardableResult
-  func enter(_ line: String, on day: String, papers: [String] = ["材料"]) throws -> Found {
+  func enter(
+    _ line: String,
+    on day: String,
+    papers: [String] = ["材料"],
+    signed: String = Fund.signed
+  ) throws -> Found {
     let evidence = papers.map { "--evidence \($0)=\(Fund.paper)" }.joined(separator: " ")
-    let run = desk.run("\(line) --on \(day) \(evidence) \(Fund.signed) --json", as: "何伟")
+    let run = desk.run("\(line) --on \(day) \(evidence) \(signed) --json", as: "何伟")
     if run.exit != .ok { throw ThreeYears.NotDone(run: run) }
     return try Found(run.output)
   }

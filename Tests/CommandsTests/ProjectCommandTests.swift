@@ -119,9 +119,11 @@ import Testing
     #expect(try desk.bytes == before)
   }
 
-  @Test func `a correction reverses the vouchers in red`() throws {
+  @Test func `a correction reverses the vouchers in red, by another maker`() throws {
     try fund.begin()
-    let made = try fund.enter("project correct P001 --of P001-拨2 --reason 重复录入", on: "2022-09-01")
+    let line = "project correct P001 --of P001-拨2 --reason 重复录入"
+    #expect(throws: ThreeYears.NotDone.self) { try fund.enter(line, on: "2022-09-01") }
+    let made = try fund.enter(line, on: "2022-09-01", signed: "--signed 李娜,王磊,周正")
     #expect(made["vouchers"].list.count == 2)
     let red = try desk.json("voucher show 2022-09-记-0001")
     #expect(red["reverses"].text == "2022-08-记-0001")
@@ -130,7 +132,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("project pay P001 --amount 1.00", ExitCode.conflict, "E-EVENT-ORDER"),
+    ("project contract P001 --policy sample-2025", ExitCode.conflict, "E-EVENT-ORDER"),
     ("exit price P001 --kind ipo --offered 2500000.00", .data, "E-VALUE-UNKNOWN"),
     ("exit post P001", .conflict, "E-EVENT-ORDER"),
     ("custody move P001 --to SOE1", .data, "E-FIELD-VALUE"),

@@ -92,7 +92,7 @@ struct RandomPool {
     case .feePaid:
       return .feePaid(Fee(account: account, amount: part(of: cash / 100), reason: "汇划费"))
     case .treasuryPaid:
-      let amount = part(of: pool.dueToTreasury.rawValue)
+      let amount = part(of: pool.accounts[account]?.dueToTreasury.rawValue ?? 0)
       return .treasuryPaid(TreasuryPayment(account: account, amount: amount))
     case .loanEnrolled, .balanceReported, .loanOverdue, .loanClassified, .loanTriggered,
       .loanExtended, .loanSettled:

@@ -58,6 +58,14 @@ extension Session {
     }
   }
 
+  /// Reads one state of the ledger as a whole.
+  func readAll<Result>(
+    _ body: (LedgerSnapshot) throws(StoreError) -> Result
+  ) throws(Failure) -> Result {
+    let ledger = try ledger(.read)
+    return try stored { () throws(StoreError) in try ledger.read(body) }
+  }
+
   /// Writes into one book, in one transaction, once for a key, and prints the answer.
   ///
   /// With `--dry-run` everything is done and nothing is kept.

@@ -207,7 +207,7 @@ extension Chinese {
     .bankGap:
       Wording("{after} 与 {before} 之间缺流水, 合计 {difference:yuan}", "请补充导入这段流水"),
     .bankAccountUntold:
-      Wording("已识别为银行流水, 未说明是哪个科目, 未导入", "请用 xiantou bank import 文件 --account 科目"),
+      Wording("已识别为银行流水, 未说明是哪个科目, 未导入", "请用 xiantou bank import 文件 --account 科目, 或加 --bank 科目=文件"),
 
     // 模拟
     .portfolioEmpty: Wording("没有可以模拟的贷款", "请给出贷款组或逐笔贷款"),

@@ -79,6 +79,10 @@ extension Chinese {
     case .expectKey: "幂等键是 1 至 200 个可见的 ASCII 字符"
     case .expectDraft: "请写成 D-000123 或 2025-12-记-0002"
     case .expectCount: "请写成正整数"
+    case .expectRunSeed: "请写成不小于 0 的 64 位整数"
+    case .expectShard: "请写成 i/n, 如 0/8"
+    case .expectGoal: "请写成 irr=3%, 或 moic、dpi、tvpi"
+    case .expectBankFile: "请写成 100201=bank_100201.csv"
     case .expectDays: "请写成 0 至 366 的天数"
     case .expectKeyID: "公钥指纹是 64 位十六进制数字"
     case .expectLanguage: "可用: zh-CN、en"
@@ -172,5 +176,6 @@ extension Chinese {
     ].merging(Chinese.evidenceTerms) { first, _ in first }
       .merging(Chinese.policyTerms) { first, _ in first }
       .merging(Chinese.projectTerms) { first, _ in first }
+      .merging(PoolTerms.table.mapValues(\.chinese)) { first, _ in first }
   }
 }

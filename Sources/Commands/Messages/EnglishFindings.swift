@@ -363,7 +363,7 @@ extension English {
     .bankAccountUntold:
       Wording(
         "recognised as a bank statement of an unnamed account; left out",
-        "xiantou bank import FILE --account CODE takes it"
+        "xiantou bank import FILE --account CODE takes it, or --bank CODE=FILE"
       ),
     // Simulations
     .portfolioEmpty: Wording("there are no loans to simulate", "give groups or loans"),

@@ -96,6 +96,10 @@ extension English {
     case .expectKey: "a key is 1 to 200 visible ASCII characters"
     case .expectDraft: "write it like D-000123 or 2025-12-记-0002"
     case .expectCount: "write a positive whole number"
+    case .expectRunSeed: "write a whole number of 64 bits that is not negative"
+    case .expectShard: "write i/n, such as 0/8"
+    case .expectGoal: "write irr=3%, or moic, dpi, tvpi"
+    case .expectBankFile: "write it like 100201=bank_100201.csv"
     case .expectDays: "write a number of days, 0 to 366"
     case .expectKeyID: "the id of a key is 64 hexadecimal digits"
     case .expectLanguage: "one of: zh-CN, en"
@@ -194,5 +198,6 @@ extension English {
     ].merging(English.evidenceTerms) { first, _ in first }
       .merging(English.policyTerms) { first, _ in first }
       .merging(English.projectTerms) { first, _ in first }
+      .merging(PoolTerms.table.mapValues(\.english)) { first, _ in first }
   }
 }

@@ -108,6 +108,16 @@ struct ImportRun: Command {
   @Flag(help: help("把业务表登记为新的业务单据并记账", "book the business tables as new documents"))
   var bookEvents = false
 
+  @Option(
+    help: help(
+      "银行流水文件是哪个科目的, 可重复",
+      "which account a bank statement is of; may be repeated",
+      value: "code=file"
+    ),
+    transform: Read.bankFile
+  )
+  var bank: [BankFileOption] = []
+
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }
 

@@ -2,6 +2,7 @@ import Accounting
 import Quantities
 import Reports
 import Signing
+import Simulators
 
 /// How arguments are read; each refuses with the form that it expects (参数写法).
 enum Read {
@@ -100,6 +101,15 @@ enum Read {
     return DimensionOption(kind: String(halves[0]), value: String(halves[1]))
   }
 
+  /// `100201=bank_100201.csv`.
+  static func bankFile(_ text: String) throws -> BankFileOption {
+    let halves = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard halves.count == 2, let account = AccountCode(halves[0]) else {
+      throw Unexpected(.expectBankFile)
+    }
+    return BankFileOption(account: account, file: System.name(of: halves[1]))
+  }
+
   /// `122101:300000.00` or `122101:300000.00:项目=P045,部门=D1`.
   static func line(_ text: String) throws -> LineOption {
     let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
@@ -131,6 +141,24 @@ enum Read {
   static func count(_ text: String) throws -> Int {
     guard let count = Int(text), count > 0 else { throw Unexpected(.expectCount) }
     return count
+  }
+
+  /// A seed: a whole number of 64 bits that is not negative.
+  static func seed(_ text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else { throw Unexpected(.expectRunSeed) }
+    return seed
+  }
+
+  /// `0/8`: a part and the number of parts.
+  static func shard(_ text: String) throws -> Shard {
+    guard let shard = Shard(text) else { throw Unexpected(.expectShard) }
+    return shard
+  }
+
+  /// `irr=3%`.
+  static func goal(_ text: String) throws -> ExitGoal {
+    guard let goal = ExitGoal(text) else { throw Unexpected(.expectGoal) }
+    return goal
   }
 
   /// A number of days up to a year.
@@ -174,6 +202,14 @@ struct LineOption: Equatable, Sendable {
   let amount: Fen
   /// The dimension values.
   let dimensions: [DimensionOption]
+}
+
+/// The account of a bank statement's file on the command line (银行流水).
+struct BankFileOption: Equatable, Sendable {
+  /// The account.
+  let account: AccountCode
+  /// The name of the file, without its folder.
+  let file: String
 }
 
 /// A dimension value on the command line (辅助核算).

@@ -6,11 +6,11 @@ extension AuditCheckpoint: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let folder = try KeyFolder(keys, passwordFile: password.file)
     let signing = try HeadSigning(folder, to: to, in: session)
-    try session.write(
+    try session.writeAll(
       ["audit checkpoint", to ?? ""],
       needsActor: false,
       afterwards: { () throws(Failure) in try signing.finish() },
-      { (write, _) throws(StoreError) in
+      { (write) throws(StoreError) in
         try write.requireKnownActor()
         return try signing.sign(.demand, in: write)
       }

@@ -119,13 +119,13 @@ extension BookAdd: RunnableCommand {
 extension BookInfo: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let path = try session.ledgerPath(file)
-    let (records, books) = try session.stored(path) { () throws(StoreError) in
+    let (records, books, roles) = try session.stored(path) { () throws(StoreError) in
       let ledger = try LedgerFile(path: path, mode: .read)
       return try ledger.read { (snapshot) throws(StoreError) in
         let books = try snapshot.books().map { book throws(StoreError) in
           (book, try snapshot.chart(of: book).count, try snapshot.calendar(of: book).latestClosed)
         }
-        return (try snapshot.recordCount(), books)
+        return (try snapshot.recordCount(), books, try snapshot.bookRoles())
       }
     }
     let list = books.map { book, accounts, closed in
@@ -139,7 +139,7 @@ extension BookInfo: RunnableCommand {
     try session.print(
       .object([
         .init("path", .string(path)), .init("records", .integer(records)),
-        .init("books", .array(list)),
+        .init("books", .array(list)), .init("roles", .array(roles.map(\.json))),
       ]),
       else: {
         [
@@ -155,9 +155,22 @@ extension BookInfo: RunnableCommand {
               "book \(book.code) \(book.name): from \(book.startPeriod), \(accounts) accounts, "
                 + "closed through \(closed)"
             ).text(in: session.language)
-          }
+          } + roles.map { $0.line(session.language) }
       }
     )
+  }
+}
+
+extension BookRoleSetting {
+  /// The setting for programs.
+  var json: JSON {
+    ["role": .string(role), "party": .string(party), "book": .string(book)]
+  }
+
+  /// The setting for people.
+  func line(_ language: Language) -> String {
+    let name = [language.term("book_role", role), party].filter { !$0.isEmpty }
+    return "\(name.joined(separator: " ")) → \(book)"
   }
 }
 
@@ -171,7 +184,12 @@ extension BookCheck: RunnableCommand {
         // Rules are computed again only from a log that is what it was.
         var difference = report.firstDifference
         if difference == nil {
-          difference = try ProjectRegister(snapshot).check().map(CheckDifference.init)
+          var computed = try ProjectRegister(snapshot).check()
+          if computed == nil { computed = try PoolRegister(snapshot).check() }
+          difference = computed.map(CheckDifference.init)
+        }
+        if difference == nil {
+          difference = try PoolRegister(snapshot).check().map(CheckDifference.init)
         }
         return (report, difference)
       }

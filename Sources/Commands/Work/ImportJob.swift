@@ -1,10 +1,7 @@
 import Accounting
 import Findings
 import Interchange
-import InvestFirst
-import Policies
 import Quantities
-import Registers
 import Store
 
 /// One import into one book (一次导入): files are taken in the order in which tables depend on each
@@ -29,24 +26,26 @@ final class ImportJob {
     let isLoaded: Bool
   }
 
-  private let path: String
-  private let transaction: LedgerTransaction
-  private let book: Book
+  let path: String
+  let transaction: LedgerTransaction
+  let book: Book
   private let isPosting: Bool
-  private let encoding: TextEncoding?
+  let encoding: TextEncoding?
   private let report: (Int, Int) -> Void
-  private let inputs: InputFiles
+  let inputs: InputFiles
   private var namesFiles = false
   private var batch: String?
   private var people: Set<String> = []
-  private var business: BusinessLoad
-  private var pool: PoolLoad
+  var business: BusinessLoad
+  var pool: PoolLoad
   /// How many business documents were recorded.
-  private(set) var documents = 0
+  var documents = 0
+  /// The accounts of bank statements, by the names of their files.
+  var bankAccounts: [String: AccountCode] = [:]
   /// The tables dealt with so far.
   private(set) var tables: [Table] = []
   /// What the voucher files among them hold together.
-  private(set) var total = Total()
+  var total = Total()
 
   /// Prepares an import.
   ///
@@ -104,6 +103,8 @@ final class ImportJob {
     case .vouchers: try takeVouchers(file)
     case .accounts: try takeAccounts(file)
     case .openings: try takeOpenings(file)
+    case .bankStatement where bankAccounts[System.name(of: file)] != nil:
+      try takeBank(file)
     case _ where DimensionImport.kinds.contains(kind): try takeDimensions(kind, file)
     case _ where BusinessImport.kinds.contains(kind) && batch == nil: try takeRows(kind, file)
     case _ where PoolImport.kinds.contains(kind) && batch == nil: try takePoolRows(kind, file)
@@ -113,7 +114,7 @@ final class ImportJob {
       }
       guard let rows else { return }
       tables.append(Table(path: file, kind: kind, rows: rows, isLoaded: false))
-      // Which account a bank statement is of, no table says.
+      // No table says which account a bank statement is of.
       let finding =
         kind == .bankStatement
         ? Finding(.bankAccountUntold)
@@ -217,7 +218,7 @@ final class ImportJob {
   }
 
   /// Persons named in loaded history become known, without being able to act.
-  private func register(_ signatures: Signatures) throws(StoreError) {
+  func register(_ signatures: Signatures) throws(StoreError) {
     let named = [signatures.preparedBy, signatures.reviewedBy, signatures.approvedBy]
     for case let name? in named where people.insert(name).inserted {
       try transaction.setPerson(Person(name: name, roles: [], canSignIn: false))
@@ -278,62 +279,26 @@ final class ImportJob {
     }
   }
 
-  // MARK: Business tables
-
-  /// Reads a business table; its rows are taken over when everything else is in.
-  private func takeRows(_ kind: TableKind, _ file: String) throws(Failure) {
+  /// Takes the statement of an account that the command line names.
+  private func takeBank(_ file: String) throws(Failure) {
+    guard let account = bankAccounts[System.name(of: file)] else { return }
     let table = try read(file) { (source) throws(InputError) in
-      try business.take(kind, source, encoding)
+      try BankImport.read(source, encoding: encoding)
     }
-    try load(table, kind, file) { _ in }
-    business.note(kind, file, try inputs.digest(of: file))
+    let statement = BankStatement(
+      account: account,
+      name: System.name(of: file),
+      digest: try inputs.digest(of: file),
+      lines: table.values
+    )
+    var gaps: [Finding] = []
+    try load(table, .bankStatement, file) { (_) throws(StoreError) in
+      gaps = try transaction.addBankStatement(statement, to: book).gaps.map(Finding.init)
+    }
+    note(gaps, in: file)
   }
 
-  /// The same for the tables of a pool.
-  private func takePoolRows(_ kind: TableKind, _ file: String) throws(Failure) {
-    let table = try read(file) { (source) throws(InputError) in
-      try pool.take(kind, source, encoding)
-    }
-    try load(table, kind, file) { _ in }
-    pool.note(kind, file, try inputs.digest(of: file))
-  }
-
-  /// Takes over what the business tables say, once vouchers and master data are there.
-  private func takeBusiness() throws(Failure) {
-    guard total.outcome.isKept, !business.isEmpty || !pool.isEmpty else { return }
-    let signatures = try stored { () throws(StoreError) in
-      let signatures = try transaction.historySignatures()
-      try register(signatures)
-      return signatures
-    }
-    if !business.isEmpty {
-      try take { () throws(RegisterError) in try business.take(into: transaction, book, signatures)
-      }
-    }
-    if !pool.isEmpty {
-      try take { () throws(RegisterError) in try pool.take(into: transaction, book, signatures) }
-    }
-  }
-
-  private func take(
-    _ load: () throws(RegisterError) -> BusinessOutcome
-  ) throws(Failure) {
-    let outcome: BusinessOutcome
-    do throws(RegisterError) { outcome = try load() } catch {
-      switch error {
-      case .store(.findings(let findings)), .refused(.findings(let findings)):
-        return note(findings.list, in: path)
-      case .store(let error): throw Failure(error, path: path)
-      case .refused(.open(let paths)): throw Failure(open: paths)
-      }
-    }
-    documents += outcome.documents
-    total.vouchers += outcome.vouchers
-    note(outcome.findings, in: path)
-    for misfit in outcome.misfits { note([misfit.finding], in: misfit.path) }
-  }
-
-  private func read<Value>(
+  func read<Value>(
     _ file: String,
     _ read: (ByteSource) throws(InputError) -> ReadTable<Value>
   ) throws(Failure) -> ReadTable<Value> {
@@ -341,7 +306,7 @@ final class ImportJob {
     do throws(InputError) { return try read(source) } catch { throw Failure(error) }
   }
 
-  private func load<Value>(
+  func load<Value>(
     _ table: ReadTable<Value>,
     _ kind: TableKind,
     _ file: String,
@@ -361,7 +326,7 @@ final class ImportJob {
 
   // MARK: Findings
 
-  private func note(_ findings: [Finding], in file: String, outcome: ImportOutcome? = nil) {
+  func note(_ findings: [Finding], in file: String, outcome: ImportOutcome? = nil) {
     for var finding in findings {
       if namesFiles { finding.arguments["file"] = System.name(of: file) }
       total.findings.append(finding)
@@ -375,7 +340,7 @@ final class ImportJob {
     if judged.weight > total.outcome.weight { total.outcome = judged }
   }
 
-  private func stored<Result>(
+  func stored<Result>(
     _ body: () throws(StoreError) -> Result
   ) throws(Failure) -> Result {
     do throws(StoreError) { return try body() } catch { throw Failure(error, path: path) }
@@ -383,31 +348,5 @@ final class ImportJob {
 
   private func source(_ file: String) throws(Failure) -> ByteSource {
     do throws(InputError) { return try inputs.open(file) } catch { throw Failure(error) }
-  }
-}
-
-extension Finding {
-  /// The finding about a voucher's line, told by the row of the file that holds the line.
-  fileprivate func inFile(rows: [Int]) -> Finding {
-    // A balance that overflows is a matter of the whole ledger, not of the voucher at hand.
-    if code == .overflow, row == nil { return self }
-    var finding = self
-    finding.row = row.flatMap { rows.indices.contains($0 - 1) ? rows[$0 - 1] : nil } ?? rows.first
-    return finding
-  }
-}
-
-extension ImportOutcome {
-  /// Whether the file is taken.
-  fileprivate var isKept: Bool { self == .accept || self == .warn }
-
-  /// The order in which outcomes of several files decide: a clash with the ledger before all.
-  fileprivate var weight: Int {
-    switch self {
-    case .accept: 0
-    case .warn: 1
-    case .reject: 2
-    case .conflict: 3
-    }
   }
 }

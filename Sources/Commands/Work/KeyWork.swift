@@ -56,7 +56,7 @@ extension KeyShow: RunnableCommand {
   }
 
   private func showLedger(_ session: Session) throws(Failure) {
-    let (keyring, size) = try session.read { (snapshot, _) throws(StoreError) in
+    let (keyring, size) = try session.readAll { (snapshot) throws(StoreError) in
       (try snapshot.keyring(), try snapshot.recordCount())
     }
     let language = session.language
@@ -146,8 +146,8 @@ extension KeyRotate: RunnableCommand {
     let changed = pairs.filter { $0.old.publicKey != $0.new.publicKey }
     if !changed.isEmpty { pairs = changed }
     let request = pairs.map { "\($0.new.publicKey.id)" }
-    try session.write(["key rotate"] + request, needsActor: false) {
-      (write, _) throws(StoreError) in
+    try session.writeAll(["key rotate"] + request, needsActor: false) {
+      (write) throws(StoreError) in
       try write.requireKnownActor()
       var changes: [(json: JSON, line: String)] = []
       for (old, new) in pairs {
@@ -178,7 +178,7 @@ extension KeyRevoke: RunnableCommand {
     }
     let language = session.language
     let request = ["key revoke", "\(id)", reason.rawValue, since.map { "\($0)" } ?? ""]
-    try session.write(request, needsActor: false) { (write, _) throws(StoreError) in
+    try session.writeAll(request, needsActor: false) { (write) throws(StoreError) in
       try write.requireKnownActor()
       let seq = try write.change(KeyRecord(revoking: id, revocation))
       return Answer(

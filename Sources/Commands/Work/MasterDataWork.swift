@@ -66,7 +66,7 @@ extension AccountDisable: RunnableCommand {
 
 extension AuxList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let report = try session.look { (snapshot, _) throws(StoreError) in
+    let report = try session.readAll { (snapshot) throws(StoreError) in
       let directory = try snapshot.directory()
       let kinds = try kind.map { name throws(StoreError) in [try snapshot.kind(named: name)] }
       return DirectoryReport(directory: directory, kinds: kinds ?? directory.kinds)
@@ -77,8 +77,8 @@ extension AuxList: RunnableCommand {
 
 extension AuxAdd: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    try session.write(["aux add", code, kind, name], needsActor: false) {
-      (write, _) throws(StoreError) in
+    try session.writeAll(["aux add", code, kind, name], needsActor: false) {
+      (write) throws(StoreError) in
       try write.requireChief()
       let added = DimensionValue(kind: try write.kind(named: kind), code: code, name: name)
       guard !code.isEmpty, !name.isEmpty else {

@@ -7,7 +7,7 @@ extension UserAdd: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let added = Person(name: person.name, roles: person.roles, canSignIn: true)
     let request = ["user add", added.name, added.roleNames.joined(separator: ",")]
-    try session.write(request, needsActor: false) { (write, _) throws(StoreError) in
+    try session.writeAll(request, needsActor: false) { (write) throws(StoreError) in
       // A ledger whose first person is no sysadmin must still be able to get one.
       let people = try write.people().filter(\.canSignIn)
       let lacksAdministrator = !people.contains { $0.roles.contains(.sysadmin) }
@@ -31,7 +31,7 @@ extension UserRole: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let changed = Person(name: person.name, roles: person.roles, canSignIn: true)
     let request = ["user role", changed.name, changed.roleNames.joined(separator: ",")]
-    try session.write(request) { (write, _) throws(StoreError) in
+    try session.writeAll(request) { (write) throws(StoreError) in
       try write.actor([.sysadmin, .secadmin])
       _ = try write.person(named: changed.name)
       try write.setPerson(changed)
@@ -43,7 +43,7 @@ extension UserRole: RunnableCommand {
 extension UserDisable: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     try session.confirm(typing: name)
-    try session.write(["user disable", name]) { (write, _) throws(StoreError) in
+    try session.writeAll(["user disable", name]) { (write) throws(StoreError) in
       try write.actor([.sysadmin])
       let known = try write.person(named: name)
       let disabled = Person(name: name, roles: known.roles, canSignIn: false)
@@ -55,7 +55,7 @@ extension UserDisable: RunnableCommand {
 
 extension UserList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let people = try session.read { (snapshot, _) throws(StoreError) in try snapshot.people() }
+    let people = try session.readAll { (snapshot) throws(StoreError) in try snapshot.people() }
     let answers = people.map { $0.answer(session.language) }
     try session.print(
       .object([.init("users", .array(answers.map(\.json)))]),

@@ -63,8 +63,10 @@ public struct PoolHistory: Sendable {
     ///
     /// The tables say nothing of funding. It is carried forward and books nothing.
     public let carried: Fen?
-    /// Who answers for the documents: the tables name nobody. Each step of a claim adds its post
-    /// to the maker's name, because one person may not handle two.
+    /// Who answers for the documents: the tables name nobody.
+    ///
+    /// Each step of a claim adds its post to the maker's name, because one person may not handle
+    /// two.
     public let signatures: Signatures
     /// The SHA-256 of each table's file, which is what proves its rows.
     public let files: [PoolTable: String]

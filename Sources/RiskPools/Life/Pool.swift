@@ -39,8 +39,6 @@ public struct Pool: Hashable, Sendable {
   public internal(set) var readings: [PoolReading] = []
   /// What came in and went out.
   public internal(set) var flows = PoolFlows()
-  /// What is to go to the treasury.
-  public internal(set) var dueToTreasury = Fen.zero
   /// The day of the opening.
   public let openedOn: CivilDate
   /// The day of the latest look at the breakers.
@@ -50,6 +48,9 @@ public struct Pool: Hashable, Sendable {
 
   /// What all accounts hold.
   public var cash: Int128 { Fen.sum(accounts.values.map(\.cash)) }
+
+  /// What is to go to the treasury.
+  public var dueToTreasury: Int128 { Fen.sum(accounts.values.map(\.dueToTreasury)) }
 
   /// Whether every fen that came in is on an account or went out.
   public var isBalanced: Bool { cash == flows.balance }
@@ -114,8 +115,13 @@ public struct PoolAccount: Hashable, Sendable {
   /// What of it is promised: claims approved and not paid, parts of recoveries that are a bank's.
   public internal(set) var reserved = Fen.zero
 
+  /// What of it is to go to the treasury.
+  public internal(set) var dueToTreasury = Fen.zero
+
   /// What can still be promised.
-  public var available: Fen { Fen(max(cash.rawValue - reserved.rawValue, 0)) }
+  public var available: Fen {
+    Fen(max(cash.rawValue - reserved.rawValue - dueToTreasury.rawValue, 0))
+  }
 }
 
 /// What a funder has in a pool (出资人权益).

@@ -20,8 +20,8 @@ public struct PoolClaim: Hashable, Sendable {
   public let scheme: String
   /// Where it is.
   public internal(set) var state: ClaimState
-  /// Who handled each step; all are different.
-  public internal(set) var handlers: [String]
+  /// Who handled each step; nobody handled two.
+  public internal(set) var handlers: [PoolEvent.Kind: String]
   /// Whether the checklist was kept; `nil` before the check.
   public internal(set) var isDiligent: Bool?
   /// What it was decided to be, with every limit; `nil` before the decision.

@@ -79,17 +79,17 @@ extension PoolTransition {
     let explained = try Recovery.share(it, under: adopted)
     let shared = explained.figures
     let due = returnTo == .treasury ? shared.fundPart : .zero
-    let dueToTreasury = try exactly { () throws(Overflow) in try pool.dueToTreasury.adding(due) }
     if isPools {
       // What it costs is paid out of the pool's part, or out of what the account has left.
       let own = Int128(receipt.gross.rawValue) - Int128(shared.bankPart.rawValue)
-      demand(receipt.cost, "cost", atMost: own + Int128(account.available.rawValue))
+      let kept = own - Int128(due.rawValue)
+      demand(receipt.cost, "cost", atMost: kept + Int128(account.available.rawValue))
     }
     guard findings.isEmpty else { return }
     trace += explained.trace
     warnings += shared.warnings
-    pool.dueToTreasury = dueToTreasury
     receive(due, receipt.account, .recoveredDue, &pool, bank: claim.bank)
+    owe(due, on: receipt.account, &pool)
     // The pool's own part; what it spent to get the money stays with it.
     let whole = isPools ? receipt.gross.less(shared.bankPart) : shared.fundPart
     let isPrior = (claim.paidOn ?? head.date).period.year < head.date.period.year

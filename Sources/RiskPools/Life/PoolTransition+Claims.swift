@@ -47,7 +47,7 @@ extension PoolTransition {
       triggeredOn: triggeredOn,
       scheme: scheme.digest,
       state: isHeld ? .queued : .filed,
-      handlers: [head.signatures.preparedBy ?? ""],
+      handlers: [.claimFiled: head.signatures.preparedBy ?? ""],
       documents: [head.number],
       lastDate: head.date
     )
@@ -144,9 +144,12 @@ extension PoolTransition {
     return claim
   }
 
-  /// Demands somebody who has not handled the claim before (不相容岗位).
+  /// Demands somebody who has not handled another step of the claim (不相容岗位).
   mutating func demandHandler(_ claim: PoolClaim) {
-    guard let person = head.signatures.preparedBy, claim.handlers.contains(person) else { return }
+    let kind = document.event.kind
+    guard let person = head.signatures.preparedBy,
+      claim.handlers.contains(where: { $0.key != kind && $0.value == person })
+    else { return }
     findings.append(
       Finding(
         .separationOfDuties,
@@ -159,7 +162,7 @@ extension PoolTransition {
 
   /// Writes down that the claim was handled.
   func note(_ claim: inout PoolClaim) {
-    if let person = head.signatures.preparedBy { claim.handlers.append(person) }
+    claim.handlers[document.event.kind] = head.signatures.preparedBy
     claim.documents.append(head.number)
     claim.lastDate = head.date
   }

@@ -35,19 +35,22 @@ extension PoolTransition {
     note(&claim)
     trace += explained.trace
     warnings += explained.figures.warnings
-    pool.usage.set(
-      claim.id,
-      CapUsage.Entry(
-        loan: loan.id,
-        bank: loan.bank,
-        firm: loan.borrower,
-        date: date,
-        year: year,
-        entitlement: figures.entitlement,
-        paid: figures.due,
-        base: figures.base
-      )
+    var entry = CapUsage.Entry(
+      loan: loan.id,
+      bank: loan.bank,
+      firm: loan.borrower,
+      date: date,
+      year: year,
+      entitlement: figures.entitlement,
+      paid: figures.due,
+      base: figures.base
     )
+    // What the advance uses already is not used again.
+    for advance in advances.compactMap({ pool.usage[$0.id] }) {
+      entry.entitlement = max(entry.entitlement.less(advance.entitlement), .zero)
+      entry.base = max(entry.base.less(advance.base), .zero)
+    }
+    pool.usage.set(claim.id, entry)
     pool.claims[claim.id] = claim
   }
 
@@ -129,8 +132,7 @@ extension PoolTransition {
       if claim.state == .paid, claim.waiting == .zero {
         refuseOrder(claim.state.rawValue, next: claim.state.next.filter { $0 != .claimsApproved })
       }
-      // Who approves what waited has approved before.
-      if claim.state == .decided { demandHandler(claim) }
+      demandHandler(claim)
       demandRunning(loan, pool)
       batch.append(claim)
     }

@@ -127,11 +127,14 @@ extension PoolTransition {
     guard goesTo == .treasury else {
       return receive(interest.amount, interest.account, .interest, &pool)
     }
-    let due = try exactly { () throws(Overflow) in
-      try pool.dueToTreasury.adding(interest.amount)
-    }
-    pool.dueToTreasury = due
     receive(interest.amount, interest.account, .interestDue, &pool)
+    owe(interest.amount, on: interest.account, &pool)
+  }
+
+  /// Keeps money of an account for the treasury.
+  func owe(_ amount: Fen, on account: String, _ pool: inout Pool) {
+    let due = pool.accounts[account]?.dueToTreasury ?? .zero
+    pool.accounts[account]?.dueToTreasury = Fen(due.rawValue + amount.rawValue)
   }
 
   mutating func take(_ fee: Fee, _ pool: inout Pool) {
@@ -141,10 +144,11 @@ extension PoolTransition {
   }
 
   mutating func take(_ payment: TreasuryPayment, _ pool: inout Pool) {
-    demand(payment.amount, from: payment.account, pool)
-    demand(payment.amount, "amount", atMost: Int128(pool.dueToTreasury.rawValue))
+    demand(payment.amount, "amount")
+    guard let account = account(payment.account, in: pool) else { return }
+    demand(payment.amount, "amount", atMost: Int128(account.dueToTreasury.rawValue))
     guard findings.isEmpty else { return }
-    pool.dueToTreasury = pool.dueToTreasury.less(payment.amount)
+    pool.accounts[payment.account]?.dueToTreasury = account.dueToTreasury.less(payment.amount)
     spend(payment.amount, payment.account, .treasury, &pool)
   }
 
@@ -156,8 +160,8 @@ extension PoolTransition {
     for (id, recovery) in pool.recoveries where recovery.bankDue > .zero {
       refuse("\(recovery.bankDue)", "recoveries.\(id)", range: "= 0.00")
     }
-    if pool.dueToTreasury > .zero {
-      refuse("\(pool.dueToTreasury)", "treasury", range: "= 0.00")
+    if pool.dueToTreasury > 0 {
+      refuse(Fen.yuan(pool.dueToTreasury), "treasury", range: "= 0.00")
     }
     findings.sort { $0.column < $1.column }
     var left = pool.accounts.mapValues { Int128($0.cash.rawValue) }

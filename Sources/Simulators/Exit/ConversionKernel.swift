@@ -70,6 +70,9 @@ package struct ConversionKernel: Sendable {
     weights = Dictionary(uniqueKeysWithValues: kinds.map { ($0.kind, $0.weight) })
   }
 
+  /// Whether anything of such a payment counts.
+  package func counts(_ kind: SupportKind) -> Bool { (weights[kind] ?? .zero) != .zero }
+
   /// What counts of a payment.
   package func counted(_ payment: Disbursement) -> Int64 {
     let weight = Int128(weights[payment.kind]?.rawValue ?? 0)

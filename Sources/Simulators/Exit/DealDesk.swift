@@ -15,8 +15,8 @@ struct DealDesk {
   private let kernel: ConversionKernel?
   /// What was paid, and what counts of it, after each payment of a schedule.
   private let bases: [[(paid: Int64, counted: Int64?)]]
-  private var demands: [Demand?]
-  private var others: [DemandKey: Demand] = [:]
+  private var demands: [Quoted?]
+  private var others: [DemandKey: Quoted] = [:]
 
   /// What must be paid for a holding.
   struct Demand: Hashable, Sendable {
@@ -31,6 +31,12 @@ struct DealDesk {
     func price(of offer: Int64) -> Int64 { min(max(offer, least), greatest) }
   }
 
+  /// A price for whole payments, and what makes those for parts of them out of it.
+  private struct Quoted {
+    let demand: Demand
+    let kernel: DemandKernel?
+  }
+
   private struct DemandKey: Hashable {
     let schedule, paid, month: Int
     let since: CivilDate
@@ -43,6 +49,8 @@ struct DealDesk {
     let paid: Int
     /// The converted part of each, when not all was.
     var payments: [Disbursement]?
+    /// What counts of the converted part of each payment that counts at all.
+    var amounts: [Int64]?
     var capital: Int64
     let since: CivilDate
     /// What was converted.
@@ -77,7 +85,26 @@ struct DealDesk {
 
   /// What must be paid for a holding in a month; `nil` when the rules give no price.
   mutating func demand(_ holding: Holding, in month: Int, worth value: Int64) -> Demand? {
-    guard isRemembered, holding.payments == nil else { return quote(holding, month, value) }
+    guard isRemembered else { return quote(holding, month, value)?.demand }
+    var whole = holding
+    whole.payments = nil
+    guard let quoted = remembered(whole, month, value) else { return nil }
+    guard holding.payments != nil else { return quoted.demand }
+    guard let amounts = holding.amounts, let kernel = quoted.kernel else {
+      return quote(holding, month, value)?.demand
+    }
+    return Demand(
+      least: kernel.least(amounts),
+      greatest: .max,
+      principal: amounts.reduce(0, +)
+    )
+  }
+
+  private mutating func remembered(
+    _ holding: Holding,
+    _ month: Int,
+    _ value: Int64
+  ) -> Quoted? {
     guard demands.isEmpty else {
       let place = (holding.schedule * most + holding.paid) * model.dates.count + month
       if let known = demands[place] { return known }
@@ -95,7 +122,7 @@ struct DealDesk {
     return others[key]
   }
 
-  private func quote(_ holding: Holding, _ month: Int, _ value: Int64) -> Demand? {
+  private func quote(_ holding: Holding, _ month: Int, _ value: Int64) -> Quoted? {
     var sale = ExitCase()
     sale.disbursements =
       holding.payments ?? Array(model.schedules[holding.schedule].payments.prefix(holding.paid))
@@ -105,11 +132,12 @@ struct DealDesk {
     sale.offeredPrice = .zero
     guard let low = try? Exit.quote(sale, policy: policy, rates: rates).figures else { return nil }
     if model.sales.bounds == .floor {
-      return Demand(
+      let demand = Demand(
         least: low.proceeds.price.rawValue,
         greatest: .max,
         principal: low.proceeds.principal.rawValue
       )
+      return Quoted(demand: demand, kernel: DemandKernel(low.slices, policy.exit))
     }
     // An offer beyond all amounts of a simulation shows the cap, if there is one.
     let beyond = Fen(1 << 60)
@@ -117,11 +145,12 @@ struct DealDesk {
     guard let high = try? Exit.quote(sale, policy: policy, rates: rates).figures else {
       return nil
     }
-    return Demand(
+    let demand = Demand(
       least: low.proceeds.price.rawValue,
       greatest: high.proceeds.price == beyond ? .max : high.proceeds.price.rawValue,
       principal: low.proceeds.principal.rawValue
     )
+    return Quoted(demand: demand, kernel: nil)
   }
 
   /// A round, or another event at which money converts.
@@ -208,18 +237,17 @@ struct DealDesk {
     )
     if used < paid {
       let payments = Array(model.schedules[event.schedule].payments.prefix(event.paid))
-      let parts = Self.part(used, of: payments)
-      holding.payments = parts
-      holding.counted =
-        kernel.map { kernel in parts.reduce(0) { $0 + kernel.counted($1) } } ?? 0
+      let parts = Allocation.largestRemainder(Fen(used), by: payments.map(\.amount.rawValue))
+      let converted = zip(payments, parts).map {
+        Disbursement(date: $0.date, kind: $0.kind, amount: $1)
+      }
+      holding.payments = converted.filter { $0.amount > .zero }
+      let counted = kernel.map { kernel in
+        converted.filter { kernel.counts($0.kind) }.map { kernel.counted($0) }
+      }
+      holding.counted = counted?.reduce(0, +) ?? 0
+      holding.amounts = parts.contains(.zero) ? nil : counted
     }
     return Deal(capitalAfter: figures.after, holding: holding, excessGoes: figures.goes)
-  }
-
-  /// A part of each payment, to the fen.
-  private static func part(_ part: Int64, of payments: [Disbursement]) -> [Disbursement] {
-    let parts = Allocation.largestRemainder(Fen(part), by: payments.map(\.amount.rawValue))
-    return zip(payments, parts).filter { $1 > .zero }
-      .map { Disbursement(date: $0.date, kind: $0.kind, amount: $1) }
   }
 }

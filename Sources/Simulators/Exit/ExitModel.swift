@@ -47,7 +47,10 @@ final class ExitModel: Sendable {
   }
 
   /// Compiles a scenario.
-  /// - Parameter shift: the logarithm by which every company is worth more than the scenario says.
+  ///
+  /// - Parameters:
+  ///   - scenario: the scenario.
+  ///   - shift: the logarithm by which every company is worth more than the scenario says.
   /// - Throws: the open values, or what nothing can be simulated with.
   init(_ scenario: ExitScenario, shift: Double = 0) throws(Refusal) {
     self.scenario = scenario
@@ -162,19 +165,21 @@ struct PaymentSchedule: Hashable, Sendable {
 struct StageLaw: Sendable {
   /// −ln of the chance of success: an exponential number above it succeeds.
   let success: Double
-  /// The rate of the exponential number whose whole part is a geometric one.
+  /// The mean of the exponential number whose whole part is a geometric one.
   let ending: Double
   let delay: (chance: Double, months: Int)
   let logStep: Double
   let drift: Double
   let variance: Double
   let rounds: Double
-  /// The part of the company after a round that the round sells.
+  /// The part of the company after a round that the round sells, and what that adds to the
+  /// logarithm of its value.
   let sold: Int64
+  let raise: Double
 
   init(_ terms: StageTerms) {
     success = Self.threshold(terms.success)
-    ending = terms.months > 1 ? -DetMath.log(1 - 1 / terms.months) : .infinity
+    ending = terms.months > 1 ? -1 / DetMath.log(1 - 1 / terms.months) : 0
     delay = (Self.threshold(terms.delay.chance), terms.delay.months)
     logStep = DetMath.log(terms.stepUp)
     let variance = terms.volatility * terms.volatility / 12
@@ -182,11 +187,13 @@ struct StageLaw: Sendable {
     drift = DetMath.log(1 + terms.growth) / 12 - 0.5 * variance
     rounds = Self.monthly(terms.rounds)
     sold = terms.sold.rawValue
+    raise = -DetMath.log(1 - Double(sold) / 1_000_000)
   }
 
   private init(_ law: StageLaw) {
-    (success, ending, delay, logStep) = (0, 0, (.infinity, 0), 0)
-    (drift, variance, rounds, sold) = (law.drift, law.variance, law.rounds, law.sold)
+    (success, ending, delay, logStep) = (0, .infinity, (.infinity, 0), 0)
+    (drift, variance, rounds) = (law.drift, law.variance, law.rounds)
+    (sold, raise) = (law.sold, law.raise)
   }
 
   /// What comes after the last stage: the same without an end.
@@ -198,8 +205,10 @@ struct StageLaw: Sendable {
     probability == 0 ? .infinity : probability == 1 ? 0 : -DetMath.log(probability)
   }
 
-  /// The rate a month of what happens in a year with a probability.
-  static func monthly(_ year: Double) -> Double { -DetMath.log(1 - year) / 12 }
+  /// The mean of the same for what happens in a year with a probability.
+  static func monthly(_ year: Double) -> Double {
+    year == 0 ? .infinity : year == 1 ? 0 : -12 / DetMath.log(1 - year)
+  }
 }
 
 /// How and at what price equity is sold (退出规律).
@@ -231,9 +240,10 @@ struct SaleLaw: Sendable {
     func allowed(_ any: ExitTerms.Way...) -> Bool {
       ways.map { !$0.filter(any.contains).isEmpty } ?? true
     }
-    buyback = allowed(.founderBuyback) ? StageLaw.monthly(terms.buyback) : 0
+    buyback = allowed(.founderBuyback) ? StageLaw.monthly(terms.buyback) : .infinity
     transfer =
-      allowed(.holderTransfer, .exchangeListing, .merger) ? StageLaw.monthly(terms.transfer) : 0
+      allowed(.holderTransfer, .exchangeListing, .merger)
+      ? StageLaw.monthly(terms.transfer) : .infinity
     listing = allowed(.ipo) ? StageLaw.threshold(terms.listing) : .infinity
     let isPrincipal = tiers.allSatisfy { tier in
       tier.base.value == .principal && tier.bound.value != .cap

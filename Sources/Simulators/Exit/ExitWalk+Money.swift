@@ -7,6 +7,8 @@ extension ExitWalk {
     private(set) var schedule = 0
     private(set) var stageClass = 0
     private(set) var largest: Int64?
+    /// The month of the next payment.
+    var nextPayment = 0
     var sums = LossLimit.Sums()
     /// What could not be converted and stays a right.
     var kept: Int64 = 0
@@ -15,18 +17,15 @@ extension ExitWalk {
     /// Nothing is booked yet for a project.
     mutating func start(_ member: ExitModel.Member) {
       (schedule, stageClass, largest) = (member.schedule, member.stageClass, member.largest)
-      (sums, kept, isAlive) = (LossLimit.Sums(), 0, false)
+      (sums, kept, isAlive, nextPayment) = (LossLimit.Sums(), 0, false, -1)
     }
   }
 
   /// Pays what is due; after a conversion nothing more is paid.
-  mutating func pay(
-    _ schedule: PaymentSchedule,
-    through month: Int
-  ) {
-    while course.holding == nil, course.paid < schedule.payments.count,
-      schedule.months[course.paid] <= month
-    {
+  mutating func pay(through month: Int) {
+    guard month >= account.nextPayment, course.holding == nil else { return }
+    let schedule = model.schedules[account.schedule]
+    while course.paid < schedule.payments.count, schedule.months[course.paid] <= month {
       let amount = schedule.payments[course.paid].amount.rawValue
       let place = schedule.places[course.paid]
       figures.flows[place] -= amount
@@ -34,6 +33,8 @@ extension ExitWalk {
       figures[.paidTime] += timed(amount, place)
       course.paid += 1
     }
+    account.nextPayment =
+      course.paid < schedule.months.count ? schedule.months[course.paid] : .max
   }
 
   /// The project fails: what was paid is lost but for what liquidation brings.
@@ -101,7 +102,7 @@ extension ExitWalk {
     }
     guard let holding = course.holding else { return true }
     let company = course.value(after: true)
-    let worth = Int64(Int128(company) * Int128(holding.capital) / Int128(max(course.capital, 1)))
+    let worth = Self.share(holding.capital, of: course.capital, worth: company)
     // Most bids fail here, before the day's price is worked out.
     if model.sales.demandsPrincipal, worth < holding.counted { return true }
     guard let demand = demand(holding, month, worth),
@@ -149,9 +150,16 @@ extension ExitWalk {
       figures[.residual] += account.sums.invested - account.sums.lost
       return
     }
-    let company = Int128(course.value(after: true))
-    let worth = company * Int128(holding.capital) / Int128(max(course.capital, 1))
-    figures[.residual] += Int64(clamping: worth) + account.kept
+    let company = course.value(after: true)
+    figures[.residual] +=
+      Self.share(holding.capital, of: course.capital, worth: company) + account.kept
+  }
+
+  /// What a part of a company's capital is worth, rounded down.
+  private static func share(_ part: Int64, of whole: Int64, worth value: Int64) -> Int64 {
+    guard part < whole else { return value }
+    // A part is worth less than the whole, so the quotient fits.
+    return whole.dividingFullWidth(value.multipliedFullWidth(by: part)).quotient
   }
 
   /// Adds a project to its class and holds it against the limits on single projects.

@@ -8,6 +8,8 @@ struct ExitWalk {
   /// The project at hand, and what is booked for it.
   var course = ProjectCourse()
   var account = Account()
+  /// The law of its stage.
+  private var law: StageLaw
   private var desk: DealDesk
   /// What the market has added to the logarithm of values by each month.
   private var market: [Double]
@@ -15,6 +17,7 @@ struct ExitWalk {
   init(_ model: ExitModel) {
     self.model = model
     figures = ExitFigures(model)
+    law = model.stages[0]
     desk = DealDesk(model)
     market = Array(repeating: 0, count: model.dates.count)
   }
@@ -52,12 +55,10 @@ struct ExitWalk {
   }
 
   private mutating func live(_ member: ExitModel.Member) {
-    let schedule = model.schedules[member.schedule]
-    pay(schedule, through: 0)
-    if let held = member.held {
-      take(held, schedule)
-    }
-    course.begin(model.stages[course.stage], in: 0)
+    law = model.stages[member.stage]
+    pay(through: 0)
+    if let held = member.held { take(held) }
+    course.begin(law, in: 0)
     for month in model.trigger.months where course.holding == nil {
       course[.agreedDay] = min(course[.agreedDay], Int32(month))
     }
@@ -66,16 +67,16 @@ struct ExitWalk {
       course[.request] = ProjectCourse.wait(rate, from: 0, &course.life)
     }
     while let (event, month) = course.next(until: model.horizon) {
-      pay(schedule, through: month)
-      course.pass(to: month, model.stages[course.stage], market)
+      pay(through: month)
+      course.pass(to: month, law, market)
       let goesOn = happen(event, month)
       if !goesOn {
         close()
         return
       }
     }
-    pay(schedule, through: model.horizon)
-    course.pass(to: model.horizon, model.stages[course.stage], market)
+    pay(through: model.horizon)
+    course.pass(to: model.horizon, law, market)
     account.isAlive = true
     remain()
     close()
@@ -105,7 +106,6 @@ struct ExitWalk {
   private mutating func endStage(
     _ month: Int
   ) -> Bool {
-    let law = model.stages[course.stage]
     guard course.succeeds else {
       fail(month)
       return false
@@ -113,7 +113,8 @@ struct ExitWalk {
     course.raise(by: law.logStep)
     let passed = course.stage
     course.stage += 1
-    course.begin(model.stages[course.stage], in: month)
+    law = model.stages[course.stage]
+    course.begin(law, in: month)
     if passed == model.stages.count - 2, course.life.next() > model.sales.listing {
       course[.listing] = Int32(month + max(model.sales.terms.lockup, 1))
     }
@@ -127,22 +128,24 @@ struct ExitWalk {
   private mutating func finance(
     _ month: Int
   ) {
-    let law = model.stages[course.stage]
     course[.round] = ProjectCourse.wait(law.rounds, from: month, &course.life)
     guard law.sold > 0 else { return }
     let left = 1_000_000 - law.sold
-    let value = course.value(after: false)
-    let cash = Int64(Int128(value) * Int128(law.sold) / Int128(left))
     let before = course.capital
-    if let least = model.trigger.roundMin, cash >= least {
-      trigger(1, month, cash, value)
+    if let least = model.trigger.roundMin, course.holding == nil {
+      let value = course.value(after: false)
+      let cash = Int64(Int128(value) * Int128(law.sold) / Int128(left))
+      if cash >= least { trigger(1, month, cash, value) }
+    } else {
+      // The number that nobody needs is left out, so that the next ones are the same.
+      course.life.skip()
     }
     if course.capital == before {
       let issued = Int128(before) * Int128(law.sold) / Int128(left)
       course.capital = Int64(clamping: Int128(before) + issued)
     }
     // What was paid in is worth what was paid.
-    course.raise(by: DetMath.log(Double(value + cash) / Double(max(value, 1))))
+    course.raise(by: law.raise)
   }
 
   /// Something that the policy names has happened.
@@ -186,10 +189,8 @@ struct ExitWalk {
     offer(holding, month)
   }
 
-  private mutating func take(
-    _ held: ExitScenario.ProjectGroup.Held,
-    _ schedule: PaymentSchedule
-  ) {
+  private mutating func take(_ held: ExitScenario.ProjectGroup.Held) {
+    let schedule = model.schedules[account.schedule]
     let paid = schedule.payments.prefix { $0.date <= held.since }.count
     let holding = DealDesk.Holding(
       schedule: account.schedule,

@@ -13,7 +13,7 @@ struct ProjectCourse {
   static let never = Int32.max
 
   /// The month of each event.
-  var due = SIMD8<Int32>(repeating: never)
+  private var due = InlineArray<8, Int32>(repeating: never)
   /// The stage; 4 after the last.
   var stage = 0
   /// Whether the stage will succeed.
@@ -48,7 +48,7 @@ struct ProjectCourse {
 
   /// Begins with a project as it is on the first day.
   mutating func start(_ member: ExitModel.Member, seed: UInt64, path: UInt64, entity: UInt32) {
-    due = SIMD8(repeating: Self.never)
+    due = InlineArray(repeating: Self.never)
     due[Event.deadline.rawValue] = Int32(clamping: member.deadline)
     (stage, succeeds, paid, met) = (member.stage, false, 0, 0)
     (capital, holding) = (member.capital, nil)
@@ -64,10 +64,10 @@ struct ProjectCourse {
 
   /// The next event up to the last month.
   func next(until last: Int) -> (event: Event, month: Int)? {
-    var place = 0
-    for index in 1..<8 where due[index] < due[place] { place = index }
-    guard due[place] <= Int32(last), let event = Event(rawValue: place) else { return nil }
-    return (event, Int(due[place]))
+    var (place, month) = (0, due[0])
+    for index in 1..<8 where due[index] < month { (place, month) = (index, due[index]) }
+    guard month <= Int32(last), let event = Event(rawValue: place) else { return nil }
+    return (event, Int(month))
   }
 
   /// Lets time pass up to a month, under the law of the present stage.
@@ -96,16 +96,16 @@ struct ProjectCourse {
     Int64(DetMath.exp(min(max(logarithm, 0), 34.6)))
   }
 
-  /// The month of what happens at a rate, first in the month after this one.
-  static func wait(_ rate: Double, from month: Int, _ stream: inout ExponentialStream) -> Int32 {
-    guard rate > 0 else { return never }
-    let months = stream.next() / rate
+  /// The month of what happens after so many months on average, at first the one after this.
+  static func wait(_ mean: Double, from month: Int, _ stream: inout ExponentialStream) -> Int32 {
+    guard mean < .infinity else { return never }
+    let months = stream.next() * mean
     return months < 100_000 ? Int32(month + 1) + Int32(months) : never
   }
 
   /// Begins a stage.
   mutating func begin(_ law: StageLaw, in month: Int) {
-    if law.ending > 0 {
+    if law.ending < .infinity {
       let end = Self.wait(law.ending, from: month, &life)
       succeeds = life.next() > law.success
       let isDelayed = life.next() > law.delay.chance

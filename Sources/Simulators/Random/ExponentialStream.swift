@@ -4,8 +4,7 @@
 /// and one that is greater than −ln p happens with the probability p.
 package struct ExponentialStream: Sendable {
   private var stream: RandomStream
-  private var even = SIMD8<Double>(repeating: 0)
-  private var odd = SIMD8<Double>(repeating: 0)
+  private var drawn = InlineArray<16, Double>(repeating: 0)
   private var used = 16
 
   /// Begins a stream; nothing is drawn before it is needed.
@@ -26,13 +25,26 @@ package struct ExponentialStream: Sendable {
 
   /// The next exponential number of mean 1.
   package mutating func next() -> Double {
-    if used == 16 {
-      let (first, second) = stream.sixteen()
-      (even, odd) = (-DetMath.log(first), -DetMath.log(second))
-      used = 0
+    if used == 16 { draw() }
+    let next = drawn[used]
+    used += 1
+    return next
+  }
+
+  /// Leaves a number out.
+  package mutating func skip() {
+    if used == 16 { draw() }
+    used += 1
+  }
+
+  private mutating func draw() {
+    let (even, odd) = stream.sixteen()
+    let (first, second) = (-DetMath.log(even), -DetMath.log(odd))
+    for lane in 0..<8 {
+      drawn[lane] = first[lane]
+      drawn[lane + 8] = second[lane]
     }
-    defer { used += 1 }
-    return used < 8 ? even[used] : odd[used - 8]
+    used = 0
   }
 
   /// The next standard normal number.

@@ -28,8 +28,8 @@ struct RateSolver {
     outflows = lanes
   }
 
-  /// Finds every force of interest at which the payments are worth nothing.
-  /// - Parameter payments: a payment for each date, in fen.
+  /// Finds every force of interest at which the payments, one for each date in fen, are worth
+  /// nothing.
   mutating func solve(_ payments: [Int64]) -> InternalRate.Forces {
     precondition(payments.count == count, "each date has its payment")
     load(payments)
@@ -174,9 +174,15 @@ struct RateSolver {
       let (value, slope) = gap(force)
       if value == 0 { return force }
       if (value > 0) == isHigh { low = force } else { high = force }
-      var next = force - value / slope
-      if !(next > low && next < high) { next = 0.5 * (low + high) }
-      if (next - force).magnitude <= 1e-14 * max(1, force.magnitude) { return next }
+      let next = force - value / slope
+      guard next > low, next < high else {
+        let middle = 0.5 * (low + high)
+        if middle <= low || middle >= high { return middle }
+        force = middle
+        continue
+      }
+      // Each step squares the error: after one of this size nothing is left of it.
+      if (next - force).magnitude <= 1e-8 { return next }
       force = next
     }
     return force

@@ -142,6 +142,43 @@ import Testing
     }
   }
 
+  @Test(arguments: ["each_slice", "total"], ["half_up", "down", "half_even"])
+  func `parts of payments have the price of the rule`(round: String, mode: String) throws {
+    let exit = #""round_at":"\#(round)","round_mode":"\#(mode)","#
+    let text = ExitTexts.scenario(policy: ExitTexts.policy(exit: exit))
+    let simulator = try ExitTexts.simulator(text)
+    var desk = DealDesk(simulator.model)
+    var stream = RandomStream(seed: 9, path: 2, purpose: 200)
+    for round in 0..<60 {
+      let month = 12 + Int(stream.uniform() * 108)
+      let whole = Array(simulator.model.schedules[0].payments)
+      let amounts = whole.map { _ in amount(&stream, upTo: 8) }
+      let parts = zip(whole, amounts).map { Disbursement(date: $0.date, amount: Fen($1)) }
+      let holding = DealDesk.Holding(
+        schedule: 0,
+        paid: 2,
+        payments: parts,
+        amounts: amounts,
+        capital: 1,
+        since: simulator.model.dates[0],
+        principal: 1,
+        counted: 0
+      )
+      let asked = desk.demand(holding, in: month, worth: 1)
+      let demand = try #require(asked)
+      var sale = ExitCase()
+      sale.disbursements = parts
+      sale.exitDate = simulator.model.dates[month]
+      let rule = try Exit.quote(
+        sale,
+        policy: simulator.scenario.policy,
+        rates: simulator.scenario.rates
+      ).figures
+      #expect(demand.least == rule.floor.rawValue, "round \(round)")
+      #expect(demand.principal == rule.proceeds.principal.rawValue, "round \(round)")
+    }
+  }
+
   @Test func `losses stand against limits as the rule judges them`() throws {
     let fail = """
       "tolerance":[{"scope":"class","stage":"","limit_ppm":"333333","denominator":"invested"},\

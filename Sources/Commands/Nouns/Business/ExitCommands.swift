@@ -3,7 +3,7 @@ import CanonicalJSON
 import InvestFirst
 
 /// In which way a project leaves, or pays back (退出方式).
-enum ExitKind: String, ExpressibleByArgument, CaseIterable {
+enum ExitKind: String, CaseIterable {
   case buyback, transfer, listing, ipo, merger, dividend, liquidation, repay
 
   /// The way in the words of the policy; `nil` when money is paid back that never became equity.
@@ -25,10 +25,11 @@ enum ExitKind: String, ExpressibleByArgument, CaseIterable {
 struct ExitOptions: ParsableArguments {
   @Option(
     help: help(
-      "方式: buyback 回购、transfer 转让、listing 挂牌、repay 未转股返还等",
-      "buyback, transfer, listing, repay and so on",
+      "方式: buyback、transfer、listing、ipo、merger、dividend、liquidation、repay",
+      "buyback, transfer, listing, ipo, merger, dividend, liquidation or repay",
       value: "kind"
-    )
+    ),
+    transform: Read.word
   )
   var kind: ExitKind
 

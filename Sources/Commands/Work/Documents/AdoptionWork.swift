@@ -4,6 +4,7 @@ import InvestFirst
 import Quantities
 import Registers
 import Reports
+import RiskPools
 import Store
 
 extension PolicyAdopt: RunnableCommand {
@@ -72,12 +73,10 @@ extension Session {
 
 extension PolicyList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let adopted = try session.registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in
-        var all: [RecordedAdoption] = []
-        for kind in AdoptedFile.Kind.allCases { all += try snapshot.adoptions(kind) }
-        return all.sorted { $0.sequence < $1.sequence }
-      }
+    let adopted = try session.readAll { (snapshot) throws(StoreError) in
+      var all: [RecordedAdoption] = []
+      for kind in AdoptedFile.Kind.allCases { all += try snapshot.adoptions(kind) }
+      return all.sorted { $0.sequence < $1.sequence }
     }
     try session.show(AdoptionReport(adopted: adopted, language: session.language))
   }
@@ -203,8 +202,10 @@ extension RateShow: RunnableCommand {
 
 extension BookRoleCommand: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    guard BookRole(rawValue: role) != nil else {
-      let choices = ["choices": BookRole.allCases.map(\.rawValue).joined(separator: "|")]
+    let roles = BookRole.allCases.map(\.rawValue)
+    let poolRoles = PoolRole.allCases.map(\.rawValue).filter { !roles.contains($0) }
+    guard (roles + poolRoles).contains(role) else {
+      let choices = ["choices": (roles + poolRoles).joined(separator: "|")]
       throw Failure([Finding(.valueUnknown, column: "role", value: role, arguments: choices)])
     }
     let setting = BookRoleSetting(role: role, party: party ?? "", book: code)
@@ -212,14 +213,7 @@ extension BookRoleCommand: RunnableCommand {
     try session.writeAll(request, needsActor: false) { (write) throws(StoreError) in
       try write.requireChief()
       try write.setBookRole(setting)
-      let name = session.language.term("book_role", setting.role)
-      return Answer(
-        json: [
-          "role": .string(setting.role), "party": .string(setting.party),
-          "book": .string(setting.book),
-        ],
-        lines: ["\(name)  \(setting.party)  → \(setting.book)"]
-      )
+      return Answer(json: setting.json, lines: [setting.line(session.language)])
     }
   }
 }

@@ -14,13 +14,21 @@ struct DocumentListReport: Report {
   let documents: [RecordedDocument]
   let language: Language
   let namesBooks: Bool
+  var area = BusinessDocument.Area.project
+
+  private var subject: Phrase {
+    switch area {
+    case .project: Phrase("项目", "Project")
+    case .pool: Phrase("资金池", "Pool")
+    }
+  }
 
   var table: Table {
     var table = Table(
       title: title,
       remarks: [Phrase("\(documents.count) 笔", "\(documents.count) documents")],
       columns: [
-        .init(Phrase("项目", "Project"), .text), .init(Phrase("日期", "Date"), .date),
+        .init(subject, .text), .init(Phrase("日期", "Date"), .date),
         .init(Phrase("业务单号", "Number"), .text), .init(Phrase("事项", "Kind"), .text),
         .init(Phrase("内容", "Facts"), .text), .init(Phrase("凭证", "Vouchers"), .text),
       ]
@@ -29,7 +37,7 @@ struct DocumentListReport: Report {
       let document = recorded.document
       table.add([
         .text(document.subject), .date(document.head.date), .text(document.head.number),
-        .text(language.term("event", document.kind)),
+        .text(language.term(Optional(document.area).eventTerm, document.kind)),
         .text(WorkReport.sentence(document, language)),
         .text(vouchers(recorded).joined(separator: " ")),
       ])
@@ -49,7 +57,7 @@ struct DocumentListReport: Report {
       ["name": .string(paper.name), "sha256": .string(paper.digest)]
     }
     return [
-      "project": .string(document.subject), "number": .string(document.head.number),
+      document.area.rawValue: .string(document.subject), "number": .string(document.head.number),
       "kind": .string(document.kind), "date": .string("\(document.head.date)"),
       "basis": .string(document.basis.rawValue), "facts": document.facts.shown,
       "figures": document.figures.shown, "evidence": .array(papers),
@@ -81,14 +89,12 @@ extension Session {
     of project: String? = nil
   ) throws(Failure) {
     let words = kinds.map { Set($0.map(\.rawValue)) }
-    let (documents, namesBooks) = try registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in
-        var found: [RecordedDocument] = []
-        try snapshot.forEachDocument(.project, of: project) {
-          if words?.contains($0.document.kind) ?? true { found.append($0) }
-        }
-        return (found, try snapshot.books().count > 1)
+    let (documents, namesBooks) = try readAll { (snapshot) throws(StoreError) in
+      var found: [RecordedDocument] = []
+      try snapshot.forEachDocument(.project, of: project) {
+        if words?.contains($0.document.kind) ?? true { found.append($0) }
       }
+      return (found, try snapshot.books().count > 1)
     }
     if let project, documents.isEmpty {
       throw Failure([Finding(.projectUnknown, value: project, arguments: ["project": project])])
@@ -137,14 +143,12 @@ extension WriteOffList: RunnableCommand {
 
 extension ConvertShow: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let (recorded, namesBooks) = try session.registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in
-        let documents = try snapshot.documents(.project, of: project)
-        return (
-          documents.last { $0.document.kind == ProjectEvent.Kind.conversion.rawValue },
-          try snapshot.books().count > 1
-        )
-      }
+    let (recorded, namesBooks) = try session.readAll { (snapshot) throws(StoreError) in
+      let documents = try snapshot.documents(.project, of: project)
+      return (
+        documents.last { $0.document.kind == ProjectEvent.Kind.conversion.rawValue },
+        try snapshot.books().count > 1
+      )
     }
     guard let recorded else {
       throw Failure([Finding(.projectUnknown, value: project, arguments: ["project": project])])

@@ -37,8 +37,8 @@ extension DocumentStepCommand {
 
 extension DocumentList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let drafts = try session.registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in try snapshot.documentDrafts() }
+    let drafts = try session.readAll { (snapshot) throws(StoreError) in
+      try snapshot.documentDrafts()
     }
     try session.show(DraftListReport(drafts: drafts, language: session.language))
   }
@@ -46,8 +46,8 @@ extension DocumentList: RunnableCommand {
 
 extension DocumentShow: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let draft = try session.registers { (snapshot) throws(RegisterError) in
-      try RegisterError.stored { () throws(StoreError) in try snapshot.documentDraft(self.draft) }
+    let draft = try session.readAll { (snapshot) throws(StoreError) in
+      try snapshot.documentDraft(self.draft)
     }
     let report = DraftReport(draft: draft, language: session.language)
     try session.print(report.json) { report.lines }
@@ -131,7 +131,6 @@ struct DraftReport {
 extension DocumentDraft {
   /// What it is about, for people.
   func kindName(_ language: Language) -> String {
-    let isDocument = BusinessDocument.Area(rawValue: body.area) != nil
-    return language.term(isDocument ? "event" : "adopted", body.kind)
+    language.term(BusinessDocument.Area(rawValue: body.area).eventTerm, body.kind)
   }
 }
