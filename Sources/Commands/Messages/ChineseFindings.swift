@@ -210,7 +210,7 @@ extension Chinese {
       Wording("已识别为银行流水, 未说明是哪个科目, 未导入", "请用 xiantou bank import 文件 --account 科目, 或加 --bank 科目=文件"),
 
     // 模拟
-    .portfolioEmpty: Wording("没有可以模拟的贷款", "请给出贷款组或逐笔贷款"),
+    .portfolioEmpty: Wording("没有可以模拟的贷款或项目", "请给出贷款组、逐笔贷款或项目组"),
     .correlation: Wording("不是相关系数矩阵({reason:matrix})[: {expected}]", "须对称、半正定, 对角线为 1"),
     .modelScope: Wording("“{value}”不能模拟", "[可用: {choices}|请从方案中去掉]"),
     .runParts: Wording("各部分拼不成一次完整的运行[; 缺少路径 {missing}][; 重复路径 {twice}]", "每个分片给出一次"),

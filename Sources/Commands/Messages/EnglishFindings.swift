@@ -366,7 +366,10 @@ extension English {
         "xiantou bank import FILE --account CODE takes it, or --bank CODE=FILE"
       ),
     // Simulations
-    .portfolioEmpty: Wording("there are no loans to simulate", "give groups or loans"),
+    .portfolioEmpty: Wording(
+      "there are no loans or projects to simulate",
+      "give groups, loans or projects"
+    ),
     .correlation:
       Wording(
         "these are no correlations ({reason:matrix})[: {expected}]",
