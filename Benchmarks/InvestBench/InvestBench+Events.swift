@@ -134,7 +134,9 @@ extension InvestBench {
     var start = Instant.now
     try write(file, projects: projects)
     Report.rate("events", projects * Lives.length, since: start)
-    print("{\"case\":\"lines\",\"who\":\"ours\",\"count\":\(lines * projects / min(projects, 500))}")
+    print(
+      "{\"case\":\"lines\",\"who\":\"ours\",\"count\":\(lines * projects / min(projects, 500))}"
+    )
 
     let (plain, book) = try ledger(path + ".vouchers", root, projects: min(projects, 500))
     let signed = Signatures(preparedBy: "甲", reviewedBy: "乙", approvedBy: "丙")

@@ -55,7 +55,9 @@ import Testing
     try reserve.enter("pool fund interest --amount 100.00", on: "2025-09-21")
     let transit = try desk.json("pool report statement --on 2025-09-30")
     #expect(transit["banks"][0]["in_transit"].text == "100.00")
-    let short = try desk.json("pool report statement --on 2025-09-30 --account 100202 --bank 100202")
+    let short = try desk.json(
+      "pool report statement --on 2025-09-30 --account 100202 --bank 100202"
+    )
     #expect(short["closing"].text == "6500100.00")
   }
 

@@ -36,7 +36,10 @@ struct ChecklistOptions: ParsableArguments {
   @Flag(help: help("清单各项均符合", "everything on the checklist was kept"))
   var allKept = false
 
-  @Option(name: .customLong("kept"), help: help("符合的一项; 可以重复", "an item that was kept", value: "item"))
+  @Option(
+    name: .customLong("kept"),
+    help: help("符合的一项; 可以重复", "an item that was kept", value: "item")
+  )
   var kept: [String] = []
 
   @Option(

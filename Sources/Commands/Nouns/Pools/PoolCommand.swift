@@ -52,7 +52,10 @@ struct PoolOpen: PoolStatementCommand {
 
   @OptionGroup var which: PoolArgument
 
-  @Option(name: .customLong("account"), help: help("专户; 可以重复", "account; may be repeated", value: "name"))
+  @Option(
+    name: .customLong("account"),
+    help: help("专户; 可以重复", "account; may be repeated", value: "name")
+  )
   var accounts: [String]
 
   @Option(help: help("办法编号", "identity of the scheme", value: "scheme"))
