@@ -66,7 +66,7 @@ public struct AdoptableFile: Sendable {
   /// Takes a file of published rates.
   ///
   /// - Parameters:
-  ///   - rates: the file.
+  ///   - bytes: the file.
   ///   - code: the identity of the publication.
   ///   - name: what the file is called.
   ///   - date: the day of the decision.

@@ -87,7 +87,8 @@ extension BusinessStatement {
       number: body.number,
       date: body.date,
       evidence: evidence,
-      content: body.content["case"].map { .case($0) } ?? .facts(body.content["facts"] ?? .object([]))
+      content: body.content["case"].map { .case($0) }
+        ?? .facts(body.content["facts"] ?? .object([]))
     )
   }
 }

@@ -52,7 +52,10 @@ struct PoolOpen: PoolStatementCommand {
 
   @OptionGroup var which: PoolArgument
 
-  @Option(name: .customLong("account"), help: help("专户; 可以重复", "account; may be repeated", value: "name"))
+  @Option(
+    name: .customLong("account"),
+    help: help("专户; 可以重复", "account; may be repeated", value: "name")
+  )
   var accounts: [String]
 
   @Option(help: help("办法编号", "identity of the scheme", value: "scheme"))
@@ -84,7 +87,8 @@ struct PoolAdopt: PoolStatementCommand {
     "A pool takes another scheme",
     examples: [
       .init(
-        "xiantou pool adopt 风险池 --scheme zhuhai-2022 --from 2026-01-01 --evidence 通知=通知.pdf --as 张敏",
+        "xiantou pool adopt 风险池 --scheme zhuhai-2022 --from 2026-01-01"
+          + " --evidence 通知=通知.pdf --as 张敏",
         "从某日起适用",
         "from a day on"
       )

@@ -357,7 +357,9 @@ struct PoolLoanList: Command {
   @Option(help: help("借款企业", "borrower", value: "name"))
   var borrower: String?
 
-  @Option(help: help("状态: active、compensated、settled、written_off", "state, like active", value: "state"))
+  @Option(
+    help: help("状态: active、compensated、settled、written_off", "state, like active", value: "state")
+  )
   var state: String?
 
   @OptionGroup var which: PoolOption

@@ -155,7 +155,9 @@ struct PoolReportExposure: Command {
     ]
   )
 
-  @Option(help: help("口径: bank、sector、firm、district", "bank, sector, firm or district", value: "key"))
+  @Option(
+    help: help("口径: bank、sector、firm、district", "bank, sector, firm or district", value: "key")
+  )
   var by: ExposureKeyOption = .bank
 
   @OptionGroup var report: PoolReportOptions

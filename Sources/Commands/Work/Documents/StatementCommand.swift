@@ -109,7 +109,10 @@ extension Session {
   /// Hands a statement in, or writes it at once when it was signed on paper.
   func file(_ statement: BusinessStatement, _ options: DocumentOptions) throws(Failure) {
     let signatures = options.signing.signed
-    var request = ["document", statement.area.rawValue, statement.subject, statement.name, statement.kind, statement.number]
+    var request = [
+      "document", statement.area.rawValue, statement.subject, statement.name, statement.kind,
+      statement.number,
+    ]
     request += ["\(statement.date)", "\(statement.content)"]
     request += statement.evidence.map { "\($0.name)=\($0.digest)" }
     request.append(signatures.map { "\($0)" } ?? "")

@@ -41,10 +41,12 @@ extension PoolClaimQuote: RunnableCommand {
     let day = try session.day(quote.on)
     let explained = try session.registers { (snapshot) throws(RegisterError) in
       let register = PoolRegister(snapshot)
-      guard case .claimDecided(let decision) = try register.event(
-        PoolEvent.Kind.claimDecided.rawValue,
-        decision.facts(of: about.claim)
-      ) else { preconditionFailure("a decision is read as one") }
+      guard
+        case .claimDecided(let decision) = try register.event(
+          PoolEvent.Kind.claimDecided.rawValue,
+          decision.facts(of: about.claim)
+        )
+      else { preconditionFailure("a decision is read as one") }
       return try register.quoteClaim(
         about.claim,
         of: code,

@@ -186,6 +186,7 @@ extension BusinessDocument {
   fileprivate func names(_ subject: String?) -> Bool {
     guard let subject else { return true }
     return ["claim", "loan", "recovery"].contains { facts[$0] == .string(subject) }
-      || facts["loan"]?["id"] == .string(subject) || facts["claims"]?.items(contain: subject) == true
+      || facts["loan"]?["id"] == .string(subject)
+      || facts["claims"]?.items(contain: subject) == true
   }
 }

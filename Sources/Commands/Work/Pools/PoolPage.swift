@@ -63,7 +63,8 @@ struct PoolPage {
     [
       "pool": .string(pool.code), "closed": .bool(pool.isClosed),
       "opened_on": .string("\(pool.openedOn)"), "cash": .string(Fen.yuan(pool.cash)),
-      "due_to_treasury": .string(Fen.yuan(pool.dueToTreasury)), "schemes": schemes, "accounts": accounts,
+      "due_to_treasury": .string(Fen.yuan(pool.dueToTreasury)), "schemes": schemes,
+      "accounts": accounts,
       "funders": funders, "exposure": exposure,
       "claims_open": .integer(Int64(pool.claims.values.count { $0.isOpen })),
       "claims_waiting": .array(pool.queue.map { .string($0) }),

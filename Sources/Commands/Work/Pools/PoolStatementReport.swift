@@ -105,7 +105,8 @@ private struct PoolStatementReport: Report {
     var table = Table(
       title: Phrase("资金收支表 \(name)", "Statement of \(name)"),
       remarks: [
-        Phrase("\(statement.from) 至 \(statement.to)", "\(statement.from) to \(statement.to)"), .yuan,
+        Phrase("\(statement.from) 至 \(statement.to)", "\(statement.from) to \(statement.to)"),
+        .yuan,
       ],
       columns: [
         .init(Phrase("项目", "What"), .text), .init(Phrase("收入", "In"), .money),
