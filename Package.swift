@@ -61,9 +61,12 @@ let package = Package(
     room(
       "Simulators",
       [
-        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools", "Signing",
+        "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
+        "Signing",
       ]
     ),
+
+    room("Charts", []),
 
     // Evidence: bytes, hashes, trees.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -109,8 +112,8 @@ let package = Package(
       "Commands",
       [
         "Findings", "Quantities", "CanonicalJSON", "Policies", "InvestFirst", "RiskPools",
-        "Accounting", "Signing", "Audit", "Reconciliation", "Interchange", "Exports", "Store",
-        "Registers", "Evidence", "Reports",
+        "Simulators", "Charts", "Accounting", "Signing", "Audit", "Reconciliation", "Interchange",
+        "Exports", "Store", "Registers", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -157,10 +160,12 @@ let package = Package(
     tests(
       "SimulatorsTests",
       [
-        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools", "Signing",
+        "CanonicalJSON", "Findings", "InvestFirst", "Policies", "Quantities", "RiskPools",
+        "Signing",
         "Simulators",
       ]
     ),
+    tests("ChartsTests", ["Charts", "CExpat"]),
     tests("SigningTests", ["Signing"]),
     tests("AuditTests", ["Audit", "CanonicalJSON", "Signing"]),
     tests("AccountingTests", ["Accounting", "Findings", "Quantities"]),

@@ -8,6 +8,8 @@ public indirect enum JSON: Hashable, Sendable {
   case bool(Bool)
   /// A whole number.
   case integer(Int64)
+  /// A number with a fraction, such as a probability; never an amount.
+  case number(Double)
   /// Text.
   case string(String)
   /// A list.
@@ -56,6 +58,7 @@ public indirect enum JSON: Hashable, Sendable {
     case .null: output.write("null")
     case .bool(let value): output.write(value ? "true" : "false")
     case .integer(let value): output.write(String(value))
+    case .number(let value): output.write(value.isFinite ? "\(value)" : "null")
     case .string(let value): JSON.quote(value, to: &output)
     case .array(let values):
       output.write("[")

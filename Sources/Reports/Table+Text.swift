@@ -42,7 +42,7 @@ extension Table {
 
 extension Table.Cell {
   /// The cell as people read it: amounts grouped, steering characters made visible.
-  func shown(in language: Language) -> String {
+  package func shown(in language: Language) -> String {
     if case .money(let sum) = self { return Fen.grouped(sum) }
     return exact(in: language).visible
   }

@@ -40,6 +40,9 @@ enum TextKey: String, CaseIterable, Sendable {
   case expectKey
   case expectDraft
   case expectCount
+  case expectRunSeed
+  case expectShard
+  case expectGoal
   case expectDays
   case expectBankFile
   case expectKeyID

@@ -2,6 +2,7 @@ import Accounting
 import Quantities
 import Reports
 import Signing
+import Simulators
 
 /// How arguments are read; each refuses with the form that it expects (参数写法).
 enum Read {
@@ -140,6 +141,24 @@ enum Read {
   static func count(_ text: String) throws -> Int {
     guard let count = Int(text), count > 0 else { throw Unexpected(.expectCount) }
     return count
+  }
+
+  /// A seed: a whole number of 64 bits that is not negative.
+  static func seed(_ text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else { throw Unexpected(.expectRunSeed) }
+    return seed
+  }
+
+  /// `0/8`: a part and the number of parts.
+  static func shard(_ text: String) throws -> Shard {
+    guard let shard = Shard(text) else { throw Unexpected(.expectShard) }
+    return shard
+  }
+
+  /// `irr=3%`.
+  static func goal(_ text: String) throws -> ExitGoal {
+    guard let goal = ExitGoal(text) else { throw Unexpected(.expectGoal) }
+    return goal
   }
 
   /// A number of days up to a year.

@@ -247,6 +247,9 @@ enum System {
   /// Ends the program.
   static func end(_ code: ExitCode) -> Never { exit(code.rawValue) }
 
+  /// How many processors there are.
+  static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
   /// This process's number, for names of temporary files.
   static var process: Int32 { getpid() }
 }

@@ -48,6 +48,14 @@ final class TextSink {
     if pending.count >= 65_536 { try flush() }
   }
 
+  /// Adds bytes as they are.
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    if isClosed { return }
+    hasBegun = true
+    pending += bytes
+    if pending.count >= 65_536 { try flush() }
+  }
+
   /// Adds a line.
   func line(_ text: String) throws(Failure) { try write(text + "\n") }
 

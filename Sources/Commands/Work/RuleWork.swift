@@ -60,6 +60,7 @@ extension JSON {
     switch self {
     case .string(let text): text
     case .integer(let number): "\(number)"
+    case .number(let number): "\(number)"
     case .bool(let flag): "\(flag)"
     case .null: ""
     case .array, .object: text

@@ -63,15 +63,8 @@ public struct AdoptableFile: Sendable {
     )
   }
 
-  /// Takes a file of published rates.
-  ///
-  /// - Parameters:
-  ///   - bytes: the file.
-  ///   - code: the identity of the publication.
-  ///   - name: what the file is called.
-  ///   - date: the day of the decision.
-  ///   - reason: why; a correction needs one.
-  ///   - signatures: who signed it.
+  /// Takes a file of published rates, which says nothing about itself; a correction of rates in
+  /// force needs a reason.
   /// - Throws: everything that is wrong with it.
   public init(
     rates bytes: [UInt8],

@@ -12,7 +12,7 @@ extension ProjectRegister {
   ///   - statement: the statement.
   ///   - signatures: who signs it.
   ///   - books: whose books are kept here.
-  /// - Returns: what it comes to.
+  /// - Returns: the document with its figures, vouchers and steps.
   /// - Throws: everything that would keep it out of the log.
   func work(
     on statement: BusinessStatement,

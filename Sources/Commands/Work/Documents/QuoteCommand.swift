@@ -86,7 +86,8 @@ struct QuoteReport {
     let cost = Fen.grouped(Int128(holding.cost.rawValue))
     return Phrase(
       "\(code)  \(event)  \(date)  \(policy)  代持 \(holding.holder)  股比 \(share)  成本 \(cost)",
-      "\(code)  \(event)  \(date)  \(policy)  holder \(holding.holder)  share \(share)  cost \(cost)"
+      "\(code)  \(event)  \(date)  \(policy)  holder \(holding.holder)  share \(share)  "
+        + "cost \(cost)"
     ).text(in: language)
   }
 

@@ -1,0 +1,119 @@
+import Charts
+import Quantities
+import Reports
+import Simulators
+
+extension ExitRunReport {
+  /// The result as a page.
+  func page(_ language: Language) -> RunPage {
+    var sections: [RunPage.Section] = [
+      .init(charts: [flowChart, fanChart], tables: [table]),
+      .init(charts: [bridge], tables: [levels]),
+      .init(charts: [distribution], tables: [limits]),
+      .init(charts: [survival], tables: [years]),
+    ]
+    if let assumptions = Assumption.table(report.assumptions, more: rates) {
+      sections.append(.init(charts: [], tables: [assumptions]))
+    }
+    let names: Set = ["Invested", "To the treasury", "Lost", "TVPI", "DPI", "IRR", "Years away"]
+    return RunPage(
+      title: table.title,
+      sentence: sentence,
+      cards: figures.filter { names.contains($0.name.english) },
+      sections: sections,
+      stamp: stamp,
+      language: language
+    )
+  }
+
+  private static let amount = Axis("万元 · CNY 10,000")
+  private static let years = Axis("年 · years")
+
+  /// The money that is out, day by day: down while it is paid, up while it comes back.
+  private var flowChart: LineChart {
+    var sum = 0.0
+    let first = report.flows.first?.date.dayNumber ?? 0
+    let points = report.flows.map { flow -> (Double, Double) in
+      sum += flow.net.value.tenThousands
+      return (Double(flow.date.dayNumber - first) / 365, sum)
+    }
+    return LineChart(
+      Caption(
+        id: "flows",
+        title: "累计净现金流 · Net money so far",
+        description: "平均每条路径 · mean of all paths"
+      ),
+      (Self.years, Self.amount),
+      [.init("net", x: points.map(\.0), y: points.map(\.1))]
+    )
+  }
+
+  private var fanChart: FanChart {
+    FanChart(
+      Caption(
+        id: "fan",
+        title: "累计收回 · Money back so far",
+        description: "P5–P95, P25–P75, P50"
+      ),
+      (Axis("月 · months"), Self.amount),
+      report.fan.map { .init(time: Double($0.month), quantiles: $0.quantiles.map(\.tenThousands)) }
+    )
+  }
+
+  private var bridge: BridgeChart {
+    let amounts = report.amounts
+    return BridgeChart(
+      Caption(
+        id: "bridge",
+        title: "先投的钱去了哪里 · Where the money goes",
+        description: "平均每条路径 · mean of all paths"
+      ),
+      Self.amount,
+      [
+        .init("先投 · invested", amounts.invested.value.tenThousands, isSum: true),
+        .init("损失 · lost", -amounts.lost.value.tenThousands),
+        .init("收益 · gains", amounts.gainReturned.value.tenThousands),
+        .init("未退出 · left", -amounts.residual.value.tenThousands),
+        .init("上缴 · treasury", amounts.toTreasury.value.tenThousands, isSum: true),
+      ]
+    )
+  }
+
+  /// TVPI from its quantiles.
+  private var distribution: LineChart {
+    LineChart(
+      Caption(
+        id: "tvpi",
+        title: "TVPI 不超过某数的概率 · Chance that TVPI stays below",
+        description: "由五个分位连成 · through five quantiles"
+      ),
+      (Axis("TVPI"), Axis("概率 · probability", .percent)),
+      [
+        .init(
+          "TVPI",
+          x: report.quantiles.map(\.tvpi.value),
+          y: report.quantiles.map { Double($0.ppm) / 1_000_000 }
+        )
+      ]
+    )
+  }
+
+  private var survival: LineChart {
+    LineChart(
+      Caption(
+        id: "half",
+        title: "一半本金已收回 · Half of the money is back",
+        description: "至各年末的概率 · by the end of each year"
+      ),
+      (Self.years, Axis("概率 · probability", .percent)),
+      [
+        .init(
+          "half",
+          x: (0...report.halfBackByYear.count).map(Double.init),
+          y: [0] + report.halfBackByYear.map(\.value),
+          isStepped: true
+        )
+      ]
+    )
+  }
+}

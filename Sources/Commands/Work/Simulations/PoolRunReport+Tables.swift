@@ -1,0 +1,213 @@
+import Quantities
+import Reports
+import Simulators
+
+extension PoolRunReport {
+  /// Everything beside the figures, table by table.
+  var tables: [Table] {
+    [years, fan, limits, banks, bearers, concentration]
+      + (studies.map { $0.tables(language) } ?? [])
+      + [Assumption.table(report.assumptions)].compactMap { $0 }
+  }
+
+  var years: Table {
+    var table = Table(
+      title: Phrase("逐年", "Year by year"),
+      remarks: [],
+      columns: [
+        .init(Phrase("第几年", "Year"), .integer), .init(Phrase("应补偿", "Claims"), .money),
+        .init(Phrase("已补偿", "Paid"), .money), .init(Phrase("未补偿", "Unpaid"), .money),
+        .init(Phrase("至年末未足额", "Unpaid by then"), .money),
+        .init(Phrase("至年末耗尽", "Dry by then"), .money),
+        .init(Phrase("至年末熔断", "Stopped by then"), .money),
+      ]
+    )
+    for (index, year) in report.years.enumerated() {
+      table.add([
+        .integer(index + 1), .amount(year.claims.value), .amount(year.paid.value),
+        .amount(year.unpaid.value), .text(report.unpaidByYear[index].shown),
+        .text(report.emptyByYear[index].shown), .text(report.breakerByYear[index].shown),
+      ])
+    }
+    return table
+  }
+
+  var fan: Table { .fan(Phrase("资金余额的分布", "Cash through time"), report.fan) }
+
+  var limits: Table {
+    var table = Table(
+      title: Phrase("起作用的条款", "What binds"),
+      remarks: [],
+      columns: [
+        .init(Phrase("条款", "Limit"), .text), .init(Phrase("占全部补偿", "Of all claims"), .money),
+      ]
+    )
+    for limit in report.binding {
+      table.add([
+        .phrase(language.limit(limit.limit)), .text(NumberForm.percent.text(limit.share)),
+      ])
+    }
+    return table
+  }
+
+  var banks: Table {
+    var table = Table(
+      title: Phrase("分银行", "By bank"),
+      remarks: [],
+      columns: [
+        .init(Phrase("银行", "Bank"), .text), .init(Phrase("补偿", "Paid"), .money),
+        .init(Phrase("被停概率", "Chance of a stop"), .money),
+      ]
+    )
+    for bank in report.banks {
+      table.add([.text(bank.name), .amount(bank.paid.value), .text(bank.stopped.shown)])
+    }
+    return table
+  }
+
+  var bearers: Table {
+    var table = Table(
+      title: Phrase("一元损失谁承担", "Who bears one yuan lost"),
+      remarks: [],
+      columns: [
+        .init(Phrase("承担方", "Party"), .text), .init(Phrase("承担", "Share"), .money),
+        .init(Phrase("金额", "Amount"), .money),
+      ]
+    )
+    let form = NumberForm.number(4)
+    table.add([
+      .phrase(Phrase("资金池", "Pool")), .text(form.text(report.bearers.pool)), .empty,
+    ])
+    for funder in report.funders {
+      table.add([.text("  " + funder.party), .empty, .amount(funder.paid)])
+    }
+    table.add([
+      .phrase(Phrase("银行", "Banks")), .text(form.text(report.bearers.banks)), .empty,
+    ])
+    return table
+  }
+
+  var concentration: Table {
+    var table = Table(
+      title: Phrase("集中度", "Concentration"),
+      remarks: [],
+      columns: [.init(Phrase("指标", "Figure"), .text), .init(Phrase("数值", "Value"), .money)]
+    )
+    let parts = report.concentration
+    table.add([
+      .phrase(Phrase("前十大借款人占比", "Ten largest borrowers")),
+      .text(NumberForm.percent.text(parts.topTen)),
+    ])
+    table.add([
+      .phrase(Phrase("赫芬达尔指数", "Herfindahl index")),
+      .text(NumberForm.number(6).text(parts.herfindahl)),
+    ])
+    table.add([
+      .phrase(Phrase("前三大借款人余额", "Three largest together")), .amount(parts.topThree),
+    ])
+    for part in parts.sectors + parts.banks where !part.name.isEmpty {
+      table.add([.text(part.name), .text(NumberForm.percent.text(part.share))])
+    }
+    return table
+  }
+}
+
+extension Estimate<Double> {
+  /// The estimate as people write it, for example `2.85% ±0.10%`.
+  var shown: String {
+    let half = Swift.max(high - value, value - low)
+    return "\(NumberForm.percent.text(value)) ±\(NumberForm.percent.text(half))"
+  }
+}
+
+extension Table {
+  /// Quantiles through time.
+  static func fan(_ title: Phrase, _ points: [PoolReport.FanPoint]) -> Table {
+    var table = Table(
+      title: title,
+      remarks: [Phrase("单位:元", "CNY yuan")],
+      columns: [.init(Phrase("月", "Month"), .integer)]
+        + ["P5", "P25", "P50", "P75", "P95"].map { .init(Phrase($0, $0), .money) }
+    )
+    for point in points {
+      table.add([.integer(point.month)] + point.quantiles.map { .amount($0) })
+    }
+    return table
+  }
+}
+
+extension StudiedPool {
+  func tables(_ language: Language) -> [Table] {
+    let columns: [Table.Column] = [
+      .init(Phrase("情形", "Case"), .text), .init(Phrase("应补偿", "Claims"), .money),
+      .init(Phrase("已补偿", "Paid"), .money), .init(Phrase("未足额概率", "P(unpaid)"), .money),
+      .init(Phrase("99% 分位", "99 %"), .money), .init(Phrase("每元成本", "Cost"), .money),
+    ]
+    let remark = Phrase("每种 \(paths) 条路径, 运气相同", "\(paths) paths each, on the same luck")
+    var tornado = Table(
+      title: Phrase("敏感性", "Sensitivity"),
+      remarks: [remark],
+      columns: columns
+    )
+    tornado.add(base.cells(Phrase("基准", "base")))
+    for turned in self.tornado {
+      let lever = turned.lever.name
+      tornado.add(turned.down.cells(Phrase("\(lever.chinese) ↓", "\(lever.english) ↓")))
+      tornado.add(turned.up.cells(Phrase("\(lever.chinese) ↑", "\(lever.english) ↑")))
+    }
+    var stress = Table(
+      title: Phrase("压力测试", "Stress tests"),
+      remarks: [remark],
+      columns: columns
+    )
+    for stressed in stresses { stress.add(stressed.figures.cells(stressed.stress.name)) }
+    let times = reverse.map { NumberForm.fixed($0, 2) } ?? "> 100"
+    stress.footnotes = [
+      Phrase(
+        "反向压力测试: 违约率到 \(times) 倍时, 二十次里有一次付不足",
+        "Reverse stress: at \(times) times the failures, one path in twenty leaves claims unpaid"
+      )
+    ]
+    return [tornado, stress]
+  }
+}
+
+extension PoolFigures {
+  fileprivate func cells(_ name: Phrase) -> [Table.Cell] {
+    [
+      .phrase(name), .amount(claims.value), .amount(paid.value),
+      .text(unpaidProbability.shown), .amount(quantile.value),
+      .text(NumberForm.number(6).text(costPerYuan.value)),
+    ]
+  }
+}
+
+extension PoolLever {
+  /// What it is called.
+  var name: Phrase {
+    switch self {
+    case .defaultRate: Phrase("违约率 ½–2 倍", "failures ½–2×")
+    case .correlation: Phrase("相关性 ½–2 倍", "correlation ½–2×")
+    case .severity: Phrase("损失率 ±20 点", "severity ±20 points")
+    case .cover: Phrase("补偿比例 ±20 点", "cover ±20 points")
+    case .pool: Phrase("资金规模 ⅔–2 倍", "opening cash ⅔–2×")
+    case .loans: Phrase("贷款笔数 ½–2 倍", "loans ½–2×")
+    }
+  }
+}
+
+extension PoolStress {
+  /// What it is called.
+  var name: Phrase {
+    switch self {
+    case .defaultRateTwice: Phrase("违约率翻倍", "twice the failures")
+    case .correlationTwice: Phrase("相关性翻倍", "twice the correlation")
+    case .severityMore: Phrase("损失率加 20 点", "20 points more severity")
+    case .sectorShock: Phrase("最大行业冲击", "a crisis of the largest sector")
+    case .lateRecoveries: Phrase("追偿晚两年", "recoveries two years later")
+    case .largestBankStops: Phrase("最大银行停放", "the largest bank stops")
+    case .largestBorrowersFail: Phrase("最大三户违约", "the three largest borrowers fail")
+    case .noTopUp: Phrase("不再补充资金", "no top-ups")
+    }
+  }
+}
