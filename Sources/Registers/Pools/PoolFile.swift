@@ -24,6 +24,8 @@ public struct PoolFile: Sendable {
   ///   - day: the day of the check.
   ///   - excluded: firms that may get nothing.
   ///   - elsewhere: loans that stand in another pool as well, with its name.
+  /// - Returns: what the tests found.
+  /// - Throws: what is wrong with the opening.
   public func findings(
     asOf day: CivilDate,
     excluded: Set<String> = [],

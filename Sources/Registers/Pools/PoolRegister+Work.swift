@@ -13,6 +13,7 @@ extension PoolRegister {
   ///   - statement: the statement.
   ///   - signatures: who signs it.
   ///   - books: whose books are kept here.
+  /// - Returns: what it comes to.
   /// - Throws: everything that would keep it out of the log.
   func work(
     on statement: BusinessStatement,

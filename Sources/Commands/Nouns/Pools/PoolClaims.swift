@@ -67,7 +67,8 @@ struct PoolClaimFile: PoolStatementCommand {
     "File what a bank asks for",
     examples: [
       .init(
-        "xiantou pool claim file C-001 --loan L-001 --outstanding 2000000.00 --evidence 申请书=申请.pdf --as 张敏",
+        "xiantou pool claim file C-001 --loan L-001 --outstanding 2000000.00"
+          + " --evidence 申请书=申请.pdf --as 张敏",
         "受理",
         "file it"
       )
@@ -312,7 +313,8 @@ struct PoolClaimOverpaid: PoolStatementCommand {
     "Find that too much was paid",
     examples: [
       .init(
-        "xiantou pool claim overpaid C-001 --amount 40000.00 --reason 清收抵减 --evidence 认定=认定.pdf --as 李娜",
+        "xiantou pool claim overpaid C-001 --amount 40000.00 --reason 清收抵减"
+          + " --evidence 认定=认定.pdf --as 李娜",
         "认定多付",
         "find it"
       )

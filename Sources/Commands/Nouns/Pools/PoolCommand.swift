@@ -87,7 +87,8 @@ struct PoolAdopt: PoolStatementCommand {
     "A pool takes another scheme",
     examples: [
       .init(
-        "xiantou pool adopt 风险池 --scheme zhuhai-2022 --from 2026-01-01 --evidence 通知=通知.pdf --as 张敏",
+        "xiantou pool adopt 风险池 --scheme zhuhai-2022 --from 2026-01-01"
+          + " --evidence 通知=通知.pdf --as 张敏",
         "从某日起适用",
         "from a day on"
       )

@@ -298,7 +298,8 @@ struct PoolLoanBalance: PoolStatementCommand {
     "A bank reports what it is owed; what disagrees is told",
     examples: [
       .init(
-        "xiantou pool loan balance B1 --total 5000000.00 --loan L-001:2000000.00 --loan L-002:3000000.00 "
+        "xiantou pool loan balance B1 --total 5000000.00 --loan L-001:2000000.00"
+          + " --loan L-002:3000000.00 "
           + "--as-of 2025-12-31 --evidence 报表=报表.pdf --as 张敏",
         "合计和逐笔",
         "the sum, and loan by loan"

@@ -127,7 +127,8 @@ struct PoolFundTransfer: PoolStatementCommand {
     "Move money from one account of the pool to another",
     examples: [
       .init(
-        "xiantou pool fund transfer --from A --to B --amount 1000000.00 --evidence 批复=批复.pdf --as 张敏",
+        "xiantou pool fund transfer --from A --to B --amount 1000000.00"
+          + " --evidence 批复=批复.pdf --as 张敏",
         "调拨",
         "move it"
       )
@@ -311,7 +312,8 @@ struct PoolRecoverReceive: PoolStatementCommand {
     "What a borrower paid is shared by the fund and the bank under the scheme",
     examples: [
       .init(
-        "xiantou pool recover receive R-001 --claim C-001 --gross 500000.00 --evidence 回单=回单.pdf --as 张敏",
+        "xiantou pool recover receive R-001 --claim C-001 --gross 500000.00"
+          + " --evidence 回单=回单.pdf --as 张敏",
         "银行收款后归还",
         "the bank was paid and passes the pool's part on"
       )
