@@ -55,6 +55,7 @@ import Testing
     Case("report aux --as-of 2025-12-31 --account 1221 --by 舱位", nil, "E-AUX-UNKNOWN", .notFound),
     Case("report aux --as-of 2025-12-31 --account 1221 --by a,b,c", nil, "E-USAGE", .usage),
     Case("export hledger", nil, "E-USAGE", .usage),
+    Case("pool show --pool 无名", nil, "E-POOL-UNKNOWN", .notFound),
   ]
 
   @Test(arguments: cases)

@@ -173,8 +173,9 @@ import Testing
     let now = try desk.json("report tb --period 2025-12 --leaf")["rows"].list.count
     let same = try desk.json("report tb --period 2025-12 --leaf --known-at \(records)")
     #expect(same["rows"].list.count == now)
-    // The last record is 2025-12-记-0008, which carries the year's income and expense forward.
-    let before = try desk.json("report tb --period 2025-12 --known-at \(records - 1)")
+    // 2025-12-记-0008 carries the year's income and expense forward.
+    let carry = try #require(try desk.json("voucher show 2025-12-记-0008")["seq"].number)
+    let before = try desk.json("report tb --period 2025-12 --known-at \(carry)")
     #expect(before["balanced"].flag == true)
     let closing = before["rows"].list.first { $0["code"].text == "3001" }?["closing"].text
     #expect(closing == "13326865.91")

@@ -108,7 +108,8 @@ struct Dice {
     ].filter { _ in dice.roll(2) == 0 }
     let policy = #","caps":[\#(caps.joined(separator: ","))],"counted_base_cap":"1234567.89""#
     let groups = (0..<3).map { index in
-      #"{"count":9,"principal":"\#(dice.roll(4) + 1)234567.89","pd_year":"0.2","bank":"B\#(index)","#
+      #"{"count":9,"principal":"\#(dice.roll(4) + 1)234567.89","pd_year":"0.2","#
+        + #""bank":"B\#(index)","#
         + #""lgd":{"mean":"0.6","sd":"0.2"}}"#
     }
     let scenario = try Pools.scenario(

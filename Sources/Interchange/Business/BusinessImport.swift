@@ -11,7 +11,8 @@ package enum BusinessImport {
     .stages, .tranches, .milestones, .rents, .conversions, .custody, .dividends, .exits, .writeoffs,
   ]
 
-  /// Reads the projects that a table approves; a project without day and amount is master data only.
+  /// Reads the projects that a table approves; a project without day and amount is master data
+  /// only.
   package static func projects(
     _ source: ByteSource,
     encoding: TextEncoding? = nil

@@ -15,8 +15,8 @@ public struct ExitSimulator: Sendable {
   /// - Parameters:
   ///   - scenario: the scenario.
   ///   - multiple: by what every company is worth more than the scenario says; positive.
-  /// - Throws: everything that would stop a path: values that the policy leaves open, rates that are
-  ///   missing, conditions that nothing in a simulation can meet.
+  /// - Throws: everything that would stop a path: values that the policy leaves open, rates that
+  ///   are missing, conditions that nothing in a simulation can meet.
   public init(_ scenario: ExitScenario, valueMultiple multiple: Double = 1) throws(Refusal) {
     precondition(multiple > 0, "a company is worth something")
     self.scenario = scenario

@@ -86,8 +86,8 @@ extension ExitWalk {
 
   /// Somebody wants to buy the fund's equity.
   ///
-  /// Founders pay the least price and a part of what the holding is worth above it, and only when it
-  /// is worth that much to them; others offer what it is worth less their discount.
+  /// Founders pay the least price and a part of what the holding is worth above it, and only when
+  /// it is worth that much to them; others offer what it is worth less their discount.
   /// - Returns: whether the project goes on.
   mutating func sell(
     _ event: ProjectCourse.Event,

@@ -1,5 +1,6 @@
 extension PoolModel {
-  /// Draws every loan of a path, whose factors are drawn, by itself: the plainest way, against which faster ones are tested.
+  /// Draws every loan of a path, whose factors are drawn, by itself: the plainest way, against
+  /// which faster ones are tested.
   ///
   /// A loan's number is its own: it does not shift when another loan comes, goes or fails, so that
   /// variants are compared on the same luck, loan by loan.

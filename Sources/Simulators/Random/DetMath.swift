@@ -1,7 +1,7 @@
 /// Exponential and logarithm out of + − × ÷ alone, the same bits on every machine.
 ///
-/// A system's mathematical library gives other last digits on other processors. Nothing here is fused
-/// either: `a * b + c` rounds twice everywhere. Errors stay below 2 units in the last place.
+/// A system's mathematical library gives other last digits on other processors. Nothing here is
+/// fused either: `a * b + c` rounds twice everywhere. Errors stay below 2 units in the last place.
 package enum DetMath {
   /// log₂ e.
   private static let perOctave = 0x1.71547652b82fep0

@@ -2,8 +2,9 @@
 ///
 /// If E is exponential, H⁻¹(E) is standard normal; and a loan whose latent variable lies below c
 /// defaults with the probability 1 − e^−H(c). With H and its inverse no error function, exponential
-/// or logarithm is left inside a simulation. Both are polynomials of degree 7 on short segments; the
-/// relative error of H stays below 3e-12, that of the inverse below 2e-12 of the greater of it and 1.
+/// or logarithm is left inside a simulation. Both are polynomials of degree 7 on short segments;
+/// the relative error of H stays below 3e-12, that of the inverse below 2e-12 of the greater of it
+/// and 1.
 package enum Hazard {
   /// The segments from −8 to 8; those of the left half come first.
   static let segments = Polynomials(left + right)

@@ -1,8 +1,8 @@
 /// The generator Philox4x32-10.
 ///
 /// Source: Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3" (2011).
-/// A block of random numbers is a function of its number alone, so that any path of a simulation can
-/// be computed by anybody, in any order, with the same result.
+/// A block of random numbers is a function of its number alone, so that any path of a simulation
+/// can be computed by anybody, in any order, with the same result.
 package enum Philox {
   private static let multipliers: (UInt32, UInt32) = (0xD251_1F53, 0xCD9E_8D57)
   private static let steps: (UInt32, UInt32) = (0x9E37_79B9, 0xBB67_AE85)

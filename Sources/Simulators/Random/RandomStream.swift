@@ -1,7 +1,7 @@
 /// Random numbers of one thing on one path for one purpose (随机流).
 ///
-/// The numbers depend on seed, path, entity and purpose alone. A policy that makes one loan draw more
-/// numbers therefore never shifts those of another: variants are compared on the same luck.
+/// The numbers depend on seed, path, entity and purpose alone. A policy that makes one loan draw
+/// more numbers therefore never shifts those of another: variants are compared on the same luck.
 package struct RandomStream: Sendable {
   private let key: SIMD2<UInt32>
   private var counter: SIMD4<UInt32>
@@ -46,8 +46,8 @@ package struct RandomStream: Sendable {
 
   /// The next sixteen numbers between 0 and 1: those in even places, and those in odd ones.
   ///
-  /// The same numbers as sixteen calls of ``uniform()``, in lanes; only at the beginning of a stream
-  /// or after an even number of draws.
+  /// The same numbers as sixteen calls of ``uniform()``, in lanes; only at the beginning of a
+  /// stream or after an even number of draws.
   package mutating func sixteen() -> (even: SIMD8<Double>, odd: SIMD8<Double>) {
     precondition(spare == nil && counter[0] < .max - 8, "lanes begin with a whole block")
     let lanes = SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)

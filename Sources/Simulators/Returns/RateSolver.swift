@@ -1,7 +1,8 @@
 /// Solves streams of payments that share their dates (收益率求解).
 ///
-/// With the present values P of what comes in and N of what goes out, ln P − ln N is almost a straight
-/// line in the force of interest δ, so that Newton's method needs three or four steps from δ = 0.
+/// With the present values P of what comes in and N of what goes out, ln P − ln N is almost a
+/// straight line in the force of interest δ, so that Newton's method needs three or four steps from
+/// δ = 0.
 struct RateSolver {
   /// The years from the first payment, in lanes; ascending.
   private let years: [SIMD8<Double>]
@@ -34,7 +35,8 @@ struct RateSolver {
     precondition(payments.count == count, "each date has its payment")
     load(payments)
     let total = payments.reduce(into: Int128(0)) { $0 += Int128($1) }
-    // At δ = 0 the sign is that of the total; on the other side of the only root it is the opposite.
+    // At δ = 0 the sign is that of the total; on the other side of the only root it is the
+    // opposite.
     switch Self.changes(payments) {
     case (0, 0): return total == 0 && used > 0 ? .one(0) : .none
     case (1, 0) where total != 0: return only(between: 0, Self.reach.high, isHigh: total > 0)
@@ -57,7 +59,8 @@ struct RateSolver {
     }
   }
 
-  /// How often the running sum changes its sign, from the first payment on and from the last one back.
+  /// How often the running sum changes its sign, from the first payment on and from the last one
+  /// back.
   ///
   /// There are at most so many positive and negative rates (C. J. Norstrøm, 1972, and the same with
   /// time reversed). The sum of all counts for the side on which it is reached.

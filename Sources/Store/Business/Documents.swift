@@ -75,7 +75,8 @@ extension LedgerSnapshot {
     let query = try database.statement(
       """
       SELECT e.period, e.word, e.number, b.code, e.id
-      FROM document_entry AS l JOIN entry AS e ON e.id = l.entry_id JOIN book AS b ON b.id = e.book_id
+      FROM document_entry AS l JOIN entry AS e ON e.id = l.entry_id
+        JOIN book AS b ON b.id = e.book_id
       WHERE l.document = ?1 ORDER BY e.id
       """
     )

@@ -3,7 +3,8 @@ import Audit
 import CanonicalJSON
 import Quantities
 
-/// Documents, adopted files and the roles of books as the log tells them, held against their tables.
+/// Documents, adopted files and the roles of books as the log tells them, held against their
+/// tables.
 struct ReplayedBusiness {
   private var documents: [String: String] = [:]
   private var links: [String: String] = [:]

@@ -47,8 +47,8 @@ enum ExitTexts {
     """
   }
 
-  /// Nothing is left to chance: no failure, no spread, a round each month, a value that doubles with
-  /// each stage, and no other events.
+  /// Nothing is left to chance: no failure, no spread, a round each month, a value that doubles
+  /// with each stage, and no other events.
   static let certain = """
     "market":{"volatility_year":"0"},"stages":{\
     "laboratory":{"success":"1","months":"1","delay":"0","step_up":"2","volatility_year":"0",\
