@@ -25,6 +25,7 @@ struct Root: Command {
     BankCommand.self, KeyCommand.self, AuditCommand.self, PolicyCommand.self, RateCommand.self,
     RuleCommand.self, DocumentCommand.self, ProjectCommand.self, ConvertCommand.self,
     CustodyCommand.self, DividendCommand.self, ExitCommand.self, WriteOffCommand.self,
-    SimCommand.self, ConfigCommand.self, HelpCommand.self, CompletionCommand.self,
+    PoolCommand.self, SimCommand.self,
+    ConfigCommand.self, HelpCommand.self, CompletionCommand.self,
   ]
 }

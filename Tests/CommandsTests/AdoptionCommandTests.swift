@@ -28,6 +28,16 @@ import Testing
   }
 
   @Test(arguments: [
+    ("policies/zhuhai-2022.json", "risk_pool"), ("policies/postings/three-books.json", "postings"),
+    ("policies/postings/pool-neutral.json", "pool_postings"),
+    ("policies/targets/lanzhou-xinqu-2027.json", "targets"),
+  ])
+  func `a file says itself what it is`(_ file: String, _ kind: String) throws {
+    let made = try desk.json("policy adopt \(policy(file)) --dry-run", as: "张敏")
+    #expect(made["files"][0]["kind"].text == kind)
+  }
+
+  @Test(arguments: [
     (#"{"nothing":"1"}"#, "E-FIELD-MISSING"), ("{", "E-JSON"),
     (#"{"policy":"invest_first","policy_id":"x","typo":"1"}"#, "E-FIELD-UNKNOWN"),
     (#"{"postings":"x"}"#, "E-FIELD-MISSING"), (#"{"targets":"x"}"#, "E-FIELD-MISSING"),
@@ -75,6 +85,20 @@ import Testing
   func `a rate that nobody published is refused`(_ line: String, _ code: String) {
     let run = desk.run("rate show \(line)")
     #expect(run.exit == .data && run.messages.contains(code))
+  }
+
+  @Test func `a contract needs a policy, and a document templates, that were adopted`() throws {
+    try fund.enter("project add P001 --amount 1000000.00", on: "2025-10-10")
+    let line = "project contract P001 --on 2025-10-20 --evidence 合同=\(Fund.paper) --policy"
+    let unknown = desk.run("\(line) nothing", as: "张敏")
+    #expect(unknown.exit == .notFound && unknown.messages.contains("E-POLICY-UNKNOWN"))
+    let bare = Fund(desk: try ThreeYears.empty())
+    let policy = policy("Examples/policies/sample.json")
+    try ThreeYears.done(bare.desk.run("policy adopt \(policy) \(Fund.signed)", as: "何伟"))
+    try bare.enter("project add P900 --amount 1000000.00", on: "2025-10-10")
+    let other = line.replacing("P001", with: "P900")
+    let run = bare.desk.run("\(other) sample-2025", as: "张敏")
+    #expect(run.exit == .notFound && run.messages.contains("E-TEMPLATES-UNKNOWN"))
   }
 
   @Test func `one event is booked in every book that is kept here`() throws {

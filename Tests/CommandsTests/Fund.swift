@@ -31,6 +31,9 @@ struct Fund {
     return try desk.bytes
   }
 
+  /// A ledger of somebody else's making.
+  init(desk: Desk) { self.desk = desk }
+
   init() throws { desk = try Desk(try Fund.founded.get()) }
 
   /// Enters a document that was signed on paper.

@@ -176,5 +176,6 @@ extension Chinese {
     ].merging(Chinese.evidenceTerms) { first, _ in first }
       .merging(Chinese.policyTerms) { first, _ in first }
       .merging(Chinese.projectTerms) { first, _ in first }
+      .merging(PoolTerms.table.mapValues(\.chinese)) { first, _ in first }
   }
 }

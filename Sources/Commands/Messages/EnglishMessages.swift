@@ -198,5 +198,6 @@ extension English {
     ].merging(English.evidenceTerms) { first, _ in first }
       .merging(English.policyTerms) { first, _ in first }
       .merging(English.projectTerms) { first, _ in first }
+      .merging(PoolTerms.table.mapValues(\.english)) { first, _ in first }
   }
 }

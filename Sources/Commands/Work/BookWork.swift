@@ -184,7 +184,12 @@ extension BookCheck: RunnableCommand {
         // Rules are computed again only from a log that is what it was.
         var difference = report.firstDifference
         if difference == nil {
-          difference = try ProjectRegister(snapshot).check().map(CheckDifference.init)
+          var computed = try ProjectRegister(snapshot).check()
+          if computed == nil { computed = try PoolRegister(snapshot).check() }
+          difference = computed.map(CheckDifference.init)
+        }
+        if difference == nil {
+          difference = try PoolRegister(snapshot).check().map(CheckDifference.init)
         }
         return (report, difference)
       }

@@ -7,16 +7,7 @@ import Store
 
 extension ImportRun: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    var files: [String] = []
-    for path in paths {
-      guard System.isFolder(path) else {
-        files.append(path)
-        continue
-      }
-      do throws(System.CallFailure) { files += try System.tables(in: path) } catch {
-        throw Failure(.fileRead, ["path": path, "reason": error.description])
-      }
-    }
+    let files = try System.files(of: paths)
     let names = Set(files.map(System.name))
     if let missing = bank.first(where: { !names.contains($0.file) }) {
       throw Failure(.fileMissing, ["path": missing.file])
@@ -32,6 +23,41 @@ extension ImportRun: RunnableCommand {
       for option in bank { job.bankAccounts[option.file] = option.account }
       try job.take(files)
     }
+  }
+}
+
+extension PoolImportCommand: RunnableCommand {
+  func execute(in session: Session) throws(Failure) {
+    let files = try System.files(of: paths)
+    try session.load(
+      "pool import",
+      files,
+      isPosting: false,
+      isBooking: bookEvents,
+      needsChief: true,
+      encoding: encoding
+    ) { (job) throws(Failure) in try job.take(files, of: PoolImportCommand.tables)
+    }
+  }
+
+  /// The tables that make a pool; that of banks says what each gets.
+  private static let tables: [TableKind] = [.banks, .loans, .claims, .recoveries]
+}
+
+extension System {
+  /// The files of some paths: those in folders, and those that are named.
+  fileprivate static func files(of paths: [String]) throws(Failure) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      guard isFolder(path) else {
+        files.append(path)
+        continue
+      }
+      do throws(CallFailure) { files += try tables(in: path) } catch {
+        throw Failure(.fileRead, ["path": path, "reason": error.description])
+      }
+    }
+    return files
   }
 }
 

@@ -35,6 +35,9 @@ public struct AdoptableFile: Sendable {
     if document.root["postings"] != nil {
       kind = .postings
       code = try PostingTemplates(bytes).id
+    } else if document.root["pool_postings"] != nil {
+      kind = .poolPostings
+      code = try PoolPostings(bytes).id
     } else if document.root["targets"] != nil {
       kind = .targets
       code = try TargetSet(bytes).id
@@ -60,15 +63,8 @@ public struct AdoptableFile: Sendable {
     )
   }
 
-  /// Takes a file of published rates.
-  ///
-  /// - Parameters:
-  ///   - rates: the file.
-  ///   - code: the identity of the publication.
-  ///   - name: what the file is called.
-  ///   - date: the day of the decision.
-  ///   - reason: why; a correction needs one.
-  ///   - signatures: who signed it.
+  /// Takes a file of published rates, which says nothing about itself; a correction of rates in
+  /// force needs a reason.
   /// - Throws: everything that is wrong with it.
   public init(
     rates bytes: [UInt8],
@@ -176,6 +172,7 @@ extension DocumentDesk {
 
   private func filed(_ file: AdoptedFile, _ draft: DocumentDraft?) -> Filed {
     Filed(
+      area: nil,
       subject: file.code,
       number: "",
       kind: file.kind.rawValue,

@@ -28,6 +28,7 @@ extension DocumentDesk {
         }
       }
       return Filed(
+        area: BusinessDocument.Area(rawValue: draft.body.area),
         subject: draft.body.subject,
         number: draft.body.number,
         kind: draft.body.kind,
@@ -40,27 +41,16 @@ extension DocumentDesk {
 
   private func post(_ draft: DocumentDraft) throws(RegisterError) -> (Int64, [BookedVoucher]) {
     let body = draft.body
-    switch BusinessDocument.Area(rawValue: body.area) {
-    case .project:
-      let statement = ProjectStatement(
-        project: body.subject,
-        kind: body.kind,
-        number: body.number,
-        date: body.date,
-        draft: body.content
-      )
-      let (filed, place) = try record(
-        statement,
-        signedBy: draft.position.signatures,
-        seeing: body.content["facts"],
-        history: draft.history
-      )
-      return (place, filed.vouchers)
-    case .pool:
-      throw .finding(.valueUnknown, value: body.area, ["choices": "project"])
-    case nil:
+    guard let area = BusinessDocument.Area(rawValue: body.area) else {
       let file = try AdoptableFile(body, signedBy: draft.position.signatures)
       return (try adopt(file.file), [])
     }
+    let (filed, place) = try record(
+      BusinessStatement(area, body),
+      signedBy: draft.position.signatures,
+      seeing: body.content["facts"],
+      history: draft.history
+    )
+    return (place, filed.vouchers)
   }
 }

@@ -2,6 +2,7 @@ public import Accounting
 import CanonicalJSON
 import Findings
 import InvestFirst
+import RiskPools
 public import Store
 
 /// Where documents and files are handed in, signed and written (业务受理台).
@@ -10,13 +11,16 @@ public import Store
 /// once, and what is posted is computed again.
 public final class DocumentDesk {
   let write: LedgerTransaction
-  /// The projects.
-  public let projects: ProjectRegister
-  let books: BookAssignment
+  let projects: ProjectRegister
+  let pools: PoolRegister
+  private let books: BookAssignment
+  private let poolBooks: PoolBooks
 
   /// What was handed in or written.
   public struct Filed: Sendable {
-    /// What it is about: the project, or the identity of a file.
+    /// What it belongs to; `nil` for files.
+    public let area: BusinessDocument.Area?
+    /// What it is about: the project or pool, or the identity of a file.
     public let subject: String
     /// Its number; empty for files.
     public let number: String
@@ -41,27 +45,29 @@ public final class DocumentDesk {
   public init(_ write: LedgerTransaction) throws(RegisterError) {
     self.write = write
     projects = ProjectRegister(write)
+    pools = PoolRegister(write)
     books = try BookAssignment(write)
+    poolBooks = try PoolBooks(write)
   }
 
   // MARK: Statements
 
   /// Hands in a statement: its maker has signed it, others will.
   /// - Throws: everything that would keep it out of the log.
-  public func submit(_ statement: ProjectStatement) throws(RegisterError) -> Filed {
+  public func submit(_ statement: BusinessStatement) throws(RegisterError) -> Filed {
     let maker = write.person
     let rehearsed = Signatures(
       preparedBy: maker,
       reviewedBy: "\(maker)(复核)",
       approvedBy: "\(maker)(审批)"
     )
-    let work = try projects.work(on: statement, signedBy: rehearsed, books: books)
-    try projects.rehearse(work)
+    let work = try work(on: statement, signedBy: rehearsed)
+    try write.rehearse(work)
     let draft = try RegisterError.stored { () throws(StoreError) in
       try write.submit(
         DocumentDraft.Body(
-          area: BusinessDocument.Area.project.rawValue,
-          subject: statement.project,
+          area: statement.area.rawValue,
+          subject: statement.subject,
           number: work.head.number,
           kind: statement.kind,
           date: statement.date,
@@ -70,7 +76,8 @@ public final class DocumentDesk {
       )
     }
     return Filed(
-      subject: statement.project,
+      area: statement.area,
+      subject: statement.subject,
       number: work.head.number,
       kind: statement.kind,
       draft: draft,
@@ -84,7 +91,7 @@ public final class DocumentDesk {
   /// Who signed and is not known yet becomes known, without being able to act.
   /// - Throws: everything that keeps it out of the log.
   public func record(
-    _ statement: ProjectStatement,
+    _ statement: BusinessStatement,
     signedBy signatures: Signatures
   ) throws(RegisterError) -> Filed {
     try RegisterError.stored { () throws(StoreError) in try write.register(signatures) }
@@ -92,30 +99,19 @@ public final class DocumentDesk {
   }
 
   func record(
-    _ statement: ProjectStatement,
+    _ statement: BusinessStatement,
     signedBy signatures: Signatures,
     seeing agreed: JSONValue? = nil,
     history: [WorkflowEvent]
   ) throws(RegisterError) -> (filed: Filed, sequence: Int64) {
-    let work = try projects.work(on: statement, signedBy: signatures, books: books)
+    let work = try work(on: statement, signedBy: signatures)
     if let agreed, agreed != work.facts {
       throw .finding(.documentStale, value: work.head.number, ["document": work.head.number])
     }
-    let receipt: DocumentReceipt
-    if let event = work.event {
-      receipt = try projects.record(
-        ProjectDocument(work.head, event),
-        of: statement.project,
-        books: books,
-        explained: work.steps,
-        in: write,
-        history: history
-      )
-    } else {
-      receipt = try begin(statement, work, history)
-    }
+    let receipt = try receipt(of: work, statement, history)
     let filed = Filed(
-      subject: statement.project,
+      area: statement.area,
+      subject: statement.subject,
       number: work.head.number,
       kind: statement.kind,
       work: work,
@@ -124,22 +120,55 @@ public final class DocumentDesk {
     return (filed, receipt.sequence)
   }
 
-  /// Begins a project and enters it in the list of projects when it is not there yet.
-  private func begin(
-    _ statement: ProjectStatement,
-    _ work: StatementWork,
+  private func work(
+    on statement: BusinessStatement,
+    signedBy signatures: Signatures
+  ) throws(RegisterError) -> StatementWork {
+    switch statement.area {
+    case .project: try projects.work(on: statement, signedBy: signatures, books: books)
+    case .pool: try pools.work(on: statement, signedBy: signatures, books: poolBooks)
+    }
+  }
+
+  private func receipt(
+    of work: StatementWork,
+    _ statement: BusinessStatement,
     _ history: [WorkflowEvent]
   ) throws(RegisterError) -> DocumentReceipt {
-    let approval = try RegisterError.found { () throws(Findings) in
-      try Approval(facts: work.facts)
+    switch work.content {
+    case .approval(let approval):
+      try list(approval.project, named: statement.name)
+      return try projects.begin(approval, work.head, in: write, history: history)
+    case .project(let event):
+      return try projects.record(
+        ProjectDocument(work.head, event),
+        of: statement.subject,
+        books: books,
+        explained: work.steps,
+        in: write,
+        history: history
+      )
+    case .opening(let opening):
+      return try pools.open(opening, work.head, in: write, history: history)
+    case .pool(let event):
+      return try pools.record(
+        PoolDocument(work.head, event),
+        of: statement.subject,
+        books: poolBooks,
+        explained: work.steps,
+        in: write,
+        history: history
+      )
     }
+  }
+
+  /// Enters a project in the list of projects when it is not there yet.
+  private func list(_ project: String, named name: String) throws(RegisterError) {
     try RegisterError.stored { () throws(StoreError) in
-      guard try write.directory()[.project, approval.project] == nil else { return }
-      let name = statement.name.isEmpty ? approval.project : statement.name
-      let entry = DimensionValue(kind: .project, code: approval.project, name: name)
-      try write.addDimensionValues([entry])
+      guard try write.directory()[.project, project] == nil else { return }
+      let name = name.isEmpty ? project : name
+      try write.addDimensionValues([DimensionValue(kind: .project, code: project, name: name)])
     }
-    return try projects.begin(approval, work.head, in: write, history: history)
   }
 }
 

@@ -51,15 +51,7 @@ extension PoolRegister {
       return (pool, difference)
     }
     guard !stored.templates.isEmpty else { return (pool, nil) }
-    let templates = try rules.templates(stored.templates)
-    let entries = try RegisterError.ruled { () throws(Refusal) in
-      try templates.entries(
-        for: change.figures,
-        document,
-        pool: stored.subject,
-        Set(PoolRole.allCases)
-      )
-    }
+    let entries = try proposed(change.figures, document, stored)
     for voucher in recorded.vouchers {
       let posted = try RegisterError.stored { () throws(StoreError) in
         try snapshot.postings(of: voucher)
@@ -75,5 +67,22 @@ extension PoolRegister {
       }
     }
     return (pool, nil)
+  }
+
+  /// The vouchers of all roles, whoever keeps their books by now; a role whose accounts the
+  /// templates leave open has no book here and is passed over.
+  private func proposed(
+    _ figures: PoolMovement,
+    _ document: PoolDocument,
+    _ stored: BusinessDocument
+  ) throws(RegisterError) -> [PoolVoucher] {
+    let templates = try rules.templates(stored.templates)
+    var entries: [PoolVoucher] = []
+    for role in PoolRole.allCases {
+      do throws(Refusal) {
+        entries += try templates.entries(for: figures, document, pool: stored.subject, [role])
+      } catch { guard case .open = error else { throw .refused(error) } }
+    }
+    return entries
   }
 }

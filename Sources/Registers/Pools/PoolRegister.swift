@@ -201,11 +201,18 @@ public final class PoolRegister {
       head: document.head,
       kind: document.event.kind.rawValue,
       basis: basis,
-      policy: pool.schemes.last?.digest ?? "",
+      policy: pool.version(of: document.event),
       facts: document.event.facts,
       figures: figures.figures,
       trace: trace.map(\.json)
     )
+  }
+}
+
+extension Pool {
+  /// The digest of the scheme that rules an event: for a claim, the version that decides it.
+  fileprivate func version(of event: PoolEvent) -> String {
+    claims[event.subject]?.scheme ?? schemes.last?.digest ?? ""
   }
 }
 

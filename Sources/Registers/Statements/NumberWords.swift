@@ -1,11 +1,23 @@
 import InvestFirst
+import RiskPools
+import Store
 
-/// How documents are numbered whose maker gives no number (业务单号): project, word, counter.
+/// How documents are numbered whose maker gives no number (业务单号): project or pool, word, counter.
 enum NumberWords {
   /// The next number that is not taken, for example `P001-拨2`.
-  static func next(_ kind: String, of project: String, taken: Set<String>) -> String {
-    let stem = "\(project)-\(word(kind))"
-    if isUsuallyOnce(kind), !taken.contains(stem) { return stem }
+  static func next(
+    _ area: BusinessDocument.Area,
+    _ kind: String,
+    of subject: String,
+    taken: Set<String>
+  ) -> String {
+    let (word, isOnce) =
+      switch area {
+      case .project: (word(kind), isUsuallyOnce(kind))
+      case .pool: (poolWord(kind), PoolEvent.Kind(rawValue: kind) == nil)
+      }
+    let stem = "\(subject)-\(word)"
+    if isOnce, !taken.contains(stem) { return stem }
     var counter = 1
     while taken.contains("\(stem)\(counter)") { counter += 1 }
     return "\(stem)\(counter)"
@@ -59,6 +71,41 @@ enum NumberWords {
     case .exposureEnded: "敞口解除"
     case .commitment: "承诺"
     case .recovery: "核后收"
+    }
+  }
+
+  private static func poolWord(_ kind: String) -> String {
+    guard let kind = PoolEvent.Kind(rawValue: kind) else { return "设立" }
+    return switch kind {
+    case .schemeAdopted: "办法"
+    case .fundingReceived: "出资"
+    case .topUpApproved: "补核"
+    case .topUpReceived: "补充"
+    case .accountTransfer: "调拨"
+    case .interestReceived: "利息"
+    case .feePaid: "费用"
+    case .treasuryPaid: "上缴"
+    case .loanEnrolled: "备案"
+    case .balanceReported: "报送"
+    case .loanOverdue: "逾期"
+    case .loanClassified: "分类"
+    case .loanTriggered: "触发"
+    case .loanExtended: "续贷"
+    case .loanSettled: "结清"
+    case .claimFiled: "受理"
+    case .claimChecked: "审核"
+    case .claimDecided: "核定"
+    case .claimsApproved: "审批"
+    case .claimPaid: "拨付"
+    case .claimRefused: "不予"
+    case .overpaymentFound: "多付"
+    case .overpaymentReturned: "退回"
+    case .recoveryReceived: "追偿"
+    case .recoveryPassedOn: "转付"
+    case .writeOffDecided: "核销"
+    case .breakerReviewed: "监测"
+    case .breakerResumed: "解除"
+    case .closing: "清算"
     }
   }
 }

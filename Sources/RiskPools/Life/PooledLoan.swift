@@ -89,6 +89,9 @@ public struct Exposure: Hashable, Sendable {
   /// What of that came back.
   public internal(set) var recovered = Int128(0)
 
+  /// Creates sums of nothing.
+  public init() {}
+
   /// Adds the figures of a loan, or takes them off.
   mutating func add(_ other: Exposure, sign: Int = 1) {
     loans += sign * other.loans

@@ -144,8 +144,8 @@ struct BookRoleCommand: Command {
 
   @Option(
     help: help(
-      "角色: treasury、unit、holder、former_holder、landlord、control",
-      "treasury, unit, holder, former_holder, landlord or control",
+      "角色: treasury、unit、holder、former_holder、landlord、control、pool、manager",
+      "treasury, unit, holder, former_holder, landlord, control, pool or manager",
       value: "role"
     )
   )

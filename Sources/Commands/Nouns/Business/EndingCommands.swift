@@ -212,12 +212,14 @@ struct WriteOffDecide: StatementCommand {
     "Decide about a write-off, and who is free of blame",
     examples: [
       .init(
-        "xiantou writeoff decide P001 --approve --outcome exempt --recovered 120000.00 --evidence 专项审计=审计.pdf --as 张敏",
+        "xiantou writeoff decide P001 --approve --outcome exempt --recovered 120000.00 "
+          + "--evidence 专项审计=审计.pdf --as 张敏",
         "同意核销, 免责",
         "approve, free of blame"
       ),
       .init(
-        "xiantou writeoff decide P001 --reject --outcome not_covered --evidence 集体决策记录=记录.pdf --as 张敏",
+        "xiantou writeoff decide P001 --reject --outcome not_covered --evidence "
+          + "集体决策记录=记录.pdf --as 张敏",
         "不同意",
         "reject"
       ),

@@ -14,7 +14,8 @@ struct ProjectRound: StatementCommand {
         "diluted"
       ),
       .init(
-        "xiantou project round P001 --other investors:1900000.00 --capital 100000.00 --cash 500000.00 --evidence 投资协议=协议.pdf --as 张敏",
+        "xiantou project round P001 --other investors:1900000.00 --capital 100000.00 --cash "
+          + "500000.00 --evidence 投资协议=协议.pdf --as 张敏",
         "按比例跟投",
         "follow the round"
       ),
@@ -72,7 +73,8 @@ struct ProjectPledge: StatementCommand {
     "Pledge equity; it cannot leave meanwhile",
     examples: [
       .init(
-        "xiantou project pledge P001 --pledge ZY1 --capital 50000.00 --evidence 质押合同=合同.pdf --as 张敏",
+        "xiantou project pledge P001 --pledge ZY1 --capital 50000.00 --evidence 质押合同=合同.pdf "
+          + "--as 张敏",
         "质押",
         "pledge"
       )
@@ -254,7 +256,8 @@ struct DividendDeclare: StatementCommand {
     "A dividend is declared",
     examples: [
       .init(
-        "xiantou dividend declare P001 --declaration GL1 --amount 60000.00 --evidence 股东会决议=决议.pdf --as 张敏",
+        "xiantou dividend declare P001 --declaration GL1 --amount 60000.00 --evidence "
+          + "股东会决议=决议.pdf --as 张敏",
         "宣告",
         "declare"
       )
@@ -296,7 +299,8 @@ struct DividendReceive: StatementCommand {
     "A dividend arrives",
     examples: [
       .init(
-        "xiantou dividend receive P001 --declaration GL1 --amount 60000.00 --evidence 回单=回单.pdf --as 张敏",
+        "xiantou dividend receive P001 --declaration GL1 --amount 60000.00 --evidence "
+          + "回单=回单.pdf --as 张敏",
         "到账",
         "it arrives"
       )

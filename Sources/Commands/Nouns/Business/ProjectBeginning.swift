@@ -35,7 +35,8 @@ struct ProjectAdd: StatementCommand {
     "Begin a project",
     examples: [
       .init(
-        "xiantou project add P001 --name 示例科技 --zone ZQ01 --amount 2000000.00 --evidence 批复=批复.pdf --as 张敏",
+        "xiantou project add P001 --name 示例科技 --zone ZQ01 --amount 2000000.00 --evidence "
+          + "批复=批复.pdf --as 张敏",
         "登记立项批复",
         "enter an approval"
       )

@@ -98,13 +98,17 @@ struct FactsOptions: ParsableArguments {
   /// What the file states.
   func stated(in session: Session) throws(Failure) -> Stated {
     guard let facts else { return Stated(kind: kind, content: .facts(.object([]))) }
-    let bytes = try session.bytes(of: facts)
-    do throws(JSONSyntaxError) {
-      let value = try JSONDocument(bytes, profile: .policy).value
-      return Stated(kind: kind, content: .facts(value))
-    } catch {
+    return Stated(kind: kind, content: .facts(try session.facts(of: facts)))
+  }
+}
+
+extension Session {
+  /// The facts in a file.
+  func facts(of file: String) throws(Failure) -> JSONValue {
+    let bytes = try bytes(of: file)
+    do throws(JSONSyntaxError) { return try JSONDocument(bytes, profile: .policy).value } catch {
       let reason = ["reason": error.code.rawValue, "byte": "\(error.offset)"]
-      throw Failure([Finding(.jsonSyntax, arguments: reason).about(facts)])
+      throw Failure([Finding(.jsonSyntax, arguments: reason).about(file)])
     }
   }
 }

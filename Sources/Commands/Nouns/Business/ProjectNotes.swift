@@ -48,7 +48,8 @@ struct ProjectAppraise: StatementCommand {
     "Enter an appraisal",
     examples: [
       .init(
-        "xiantou project appraise P001 --worth 3000000.00 --as-of 2025-06-01 --filing BA1 --evidence 评估报告=报告.pdf --as 张敏",
+        "xiantou project appraise P001 --worth 3000000.00 --as-of 2025-06-01 --filing BA1 "
+          + "--evidence 评估报告=报告.pdf --as 张敏",
         "登记评估",
         "enter it"
       )
@@ -162,7 +163,8 @@ struct ProjectReward: StatementCommand {
     "Reward a technology manager or the fund's manager",
     examples: [
       .init(
-        "xiantou project reward P001 --payee 陈工 --role tech_broker --basis P001-退出1 --amount 20000.00 --evidence 奖励决定=决定.pdf --as 张敏",
+        "xiantou project reward P001 --payee 陈工 --role tech_broker --basis P001-退出1 --amount "
+          + "20000.00 --evidence 奖励决定=决定.pdf --as 张敏",
         "登记奖励",
         "enter a reward"
       )

@@ -9,7 +9,8 @@ struct ProjectLease: StatementCommand {
     "Enter a lease",
     examples: [
       .init(
-        "xiantou project lease P001 --lease L1 --landlord YQ1 --premises A座301 --from 2025-04-01 --to 2027-03-31 --evidence 租赁合同=合同.pdf --as 张敏",
+        "xiantou project lease P001 --lease L1 --landlord YQ1 --premises A座301 --from "
+          + "2025-04-01 --to 2027-03-31 --evidence 租赁合同=合同.pdf --as 张敏",
         "登记租约",
         "enter a lease"
       )
@@ -69,7 +70,8 @@ struct ProjectRent: StatementCommand {
     "A month's rent: accrue, settle, waive",
     examples: [
       .init(
-        "xiantou project rent accrue P001 --lease L1 --month 2025-04 --area 200 --price 35 --evidence 面积确认=确认.pdf --as 张敏",
+        "xiantou project rent accrue P001 --lease L1 --month 2025-04 --area 200 --price 35 "
+          + "--evidence 面积确认=确认.pdf --as 张敏",
         "按面积和单价计提",
         "accrue by area and price"
       ),

@@ -4,6 +4,7 @@ import InvestFirst
 import Quantities
 import Registers
 import Reports
+import RiskPools
 import Store
 
 extension PolicyAdopt: RunnableCommand {
@@ -201,8 +202,10 @@ extension RateShow: RunnableCommand {
 
 extension BookRoleCommand: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    guard BookRole(rawValue: role) != nil else {
-      let choices = ["choices": BookRole.allCases.map(\.rawValue).joined(separator: "|")]
+    let roles = BookRole.allCases.map(\.rawValue)
+    let poolRoles = PoolRole.allCases.map(\.rawValue).filter { !roles.contains($0) }
+    guard (roles + poolRoles).contains(role) else {
+      let choices = ["choices": (roles + poolRoles).joined(separator: "|")]
       throw Failure([Finding(.valueUnknown, column: "role", value: role, arguments: choices)])
     }
     let setting = BookRoleSetting(role: role, party: party ?? "", book: code)

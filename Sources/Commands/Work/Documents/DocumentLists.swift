@@ -14,13 +14,21 @@ struct DocumentListReport: Report {
   let documents: [RecordedDocument]
   let language: Language
   let namesBooks: Bool
+  var area = BusinessDocument.Area.project
+
+  private var subject: Phrase {
+    switch area {
+    case .project: Phrase("项目", "Project")
+    case .pool: Phrase("资金池", "Pool")
+    }
+  }
 
   var table: Table {
     var table = Table(
       title: title,
       remarks: [Phrase("\(documents.count) 笔", "\(documents.count) documents")],
       columns: [
-        .init(Phrase("项目", "Project"), .text), .init(Phrase("日期", "Date"), .date),
+        .init(subject, .text), .init(Phrase("日期", "Date"), .date),
         .init(Phrase("业务单号", "Number"), .text), .init(Phrase("事项", "Kind"), .text),
         .init(Phrase("内容", "Facts"), .text), .init(Phrase("凭证", "Vouchers"), .text),
       ]
@@ -29,7 +37,7 @@ struct DocumentListReport: Report {
       let document = recorded.document
       table.add([
         .text(document.subject), .date(document.head.date), .text(document.head.number),
-        .text(language.term("event", document.kind)),
+        .text(language.term(Optional(document.area).eventTerm, document.kind)),
         .text(WorkReport.sentence(document, language)),
         .text(vouchers(recorded).joined(separator: " ")),
       ])
@@ -49,7 +57,7 @@ struct DocumentListReport: Report {
       ["name": .string(paper.name), "sha256": .string(paper.digest)]
     }
     return [
-      "project": .string(document.subject), "number": .string(document.head.number),
+      document.area.rawValue: .string(document.subject), "number": .string(document.head.number),
       "kind": .string(document.kind), "date": .string("\(document.head.date)"),
       "basis": .string(document.basis.rawValue), "facts": document.facts.shown,
       "figures": document.figures.shown, "evidence": .array(papers),

@@ -131,7 +131,6 @@ struct DraftReport {
 extension DocumentDraft {
   /// What it is about, for people.
   func kindName(_ language: Language) -> String {
-    let isDocument = BusinessDocument.Area(rawValue: body.area) != nil
-    return language.term(isDocument ? "event" : "adopted", body.kind)
+    language.term(BusinessDocument.Area(rawValue: body.area).eventTerm, body.kind)
   }
 }

@@ -27,19 +27,18 @@ struct FiledReport {
         .init("subject", .string(filed.subject)), .init("kind", .string(filed.kind)),
         .init("number", .string(filed.number)),
         .init("vouchers", .array(vouchers.map { .string($0) })),
-      ] + (filed.work.map { WorkReport(work: $0).members } ?? [])
+      ] + (filed.work.map { WorkReport(work: $0).members(language) } ?? [])
     )
   }
 
   var lines: [String] {
     let state = language.term("state", (filed.draft?.position.state ?? .posted).rawValue)
-    let isFile = AdoptedFile.Kind(rawValue: filed.kind) != nil
-    let kind = language.term(isFile ? "adopted" : "event", filed.kind)
+    let kind = language.term(filed.area.eventTerm, filed.kind)
     let name = [filed.draft?.label, filed.number, filed.subject].compactMap { $0 }
       .filter { !$0.isEmpty }.joined(separator: "  ")
     var lines = ["\(name)  \(kind)  \(state)"]
     if let work = filed.work {
-      lines += WorkReport(work: work).lines(language, explains: explains)
+      lines += WorkReport(work: work).lines(language, in: filed.area, explains: explains)
     }
     if !vouchers.isEmpty {
       let numbers = vouchers.joined(separator: " ")
@@ -74,32 +73,36 @@ struct WorkReport {
   let work: StatementWork
 
   /// For programs.
-  var members: [JSON.Member] {
+  func members(_ language: Language) -> [JSON.Member] {
     [
       .init("date", .string("\(work.head.date)")), .init("facts", work.facts.shown),
-      .init("figures", work.proposal?.figures.figures.shown ?? .object([])),
+      .init("figures", work.figures.shown),
       .init("entries", .array(work.vouchers.map(WorkReport.entry))),
-      .init("trace", .array((work.proposal?.trace ?? []).map(\.json))),
+      .init("trace", .array(work.trace.map(\.json))),
+      .init("warnings", .array(work.warnings.map { $0.json(language) })),
     ]
   }
 
   /// For people.
-  func lines(_ language: Language, explains: Bool) -> [String] {
+  func lines(
+    _ language: Language,
+    in area: BusinessDocument.Area?,
+    explains: Bool
+  ) -> [String] {
     var lines = WorkReport.pairs(work.facts, "fact", of: work.kind, language)
-    if let figures = work.proposal?.figures.figures {
-      lines += WorkReport.pairs(figures, "measure", language)
-    }
+    lines += WorkReport.pairs(work.figures, area.measureTerm, language)
+    lines += work.warnings.map { $0.line(language) }
     for voucher in work.vouchers {
-      let role = language.term("book_role", voucher.entry.role.rawValue)
+      let role = language.term("book_role", voucher.role)
       lines.append("\(voucher.book.code) \(voucher.book.name) (\(role))")
-      for (posting, name) in zip(voucher.entry.voucher.postings, voucher.accounts) {
+      for (posting, name) in zip(voucher.voucher.postings, voucher.accounts) {
         let side = posting.side == .debit ? Phrase("借", "Dr") : Phrase("贷", "Cr")
         let amount = Fen.grouped(Int128(posting.amount.rawValue))
         lines.append("  \(side.text(in: language)) \(posting.account) \(name)  \(amount)")
       }
     }
-    guard explains, let trace = work.proposal?.trace, !trace.isEmpty else { return lines }
-    return lines + [StepTable.text(trace, language)]
+    guard explains, !work.trace.isEmpty else { return lines }
+    return lines + [StepTable.text(work.trace, language)]
   }
 
   static func pairs(
@@ -120,7 +123,7 @@ struct WorkReport {
   }
 
   private static func entry(_ planned: StatementWork.PlannedVoucher) -> JSON {
-    let lines = zip(planned.entry.voucher.postings, planned.accounts).map { posting, name -> JSON in
+    let lines = zip(planned.voucher.postings, planned.accounts).map { posting, name -> JSON in
       [
         "summary": .string(posting.summary), "account": .string(posting.account.text),
         "name": .string(name),
@@ -129,10 +132,24 @@ struct WorkReport {
       ]
     }
     return [
-      "book": .string(planned.book.code), "role": .string(planned.entry.role.rawValue),
-      "party": .optional(planned.entry.party), "lines": .array(lines),
+      "book": .string(planned.book.code), "role": .string(planned.role),
+      "party": .optional(planned.party), "lines": .array(lines),
     ]
   }
+}
+
+extension BusinessDocument.Area? {
+  /// Under which head the catalogue has the names of what happens; files are adopted.
+  var eventTerm: String {
+    switch self {
+    case .project: "event"
+    case .pool: "pool_event"
+    case nil: "adopted"
+    }
+  }
+
+  /// Under which head the catalogue has the names of amounts.
+  var measureTerm: String { self == .pool ? "pool_measure" : "measure" }
 }
 
 /// The steps of a calculation as a table.

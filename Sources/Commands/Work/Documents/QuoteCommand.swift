@@ -86,7 +86,8 @@ struct QuoteReport {
     let cost = Fen.grouped(Int128(holding.cost.rawValue))
     return Phrase(
       "\(code)  \(event)  \(date)  \(policy)  代持 \(holding.holder)  股比 \(share)  成本 \(cost)",
-      "\(code)  \(event)  \(date)  \(policy)  holder \(holding.holder)  share \(share)  cost \(cost)"
+      "\(code)  \(event)  \(date)  \(policy)  holder \(holding.holder)  share \(share)  "
+        + "cost \(cost)"
     ).text(in: language)
   }
 
@@ -98,25 +99,34 @@ struct QuoteReport {
 
 extension Session {
   /// Shows what a document would do; nothing is written.
-  func preview(_ stated: Stated, of project: String, _ options: QuoteOptions) throws(Failure) {
-    let statement = ProjectStatement(
-      project: project,
+  func preview(
+    _ stated: Stated,
+    of subject: String,
+    in area: BusinessDocument.Area = .project,
+    _ options: QuoteOptions
+  ) throws(Failure) {
+    let statement = BusinessStatement(
+      area,
+      subject,
       kind: stated.kind,
       date: try day(options.on),
       evidence: [],
       content: stated.content
     )
     let work = try registers { (snapshot) throws(RegisterError) in
-      try ProjectRegister(snapshot).rehearsal(of: statement)
+      switch area {
+      case .project: try ProjectRegister(snapshot).rehearsal(of: statement)
+      case .pool: try PoolRegister(snapshot).rehearsal(of: statement)
+      }
     }
     let report = WorkReport(work: work)
     let head: [JSON.Member] = [
-      .init("project", .string(project)), .init("kind", .string(stated.kind)),
+      .init(area.rawValue, .string(subject)), .init("kind", .string(stated.kind)),
     ]
-    try print(.object(head + report.members)) {
-      let event = language.term("event", stated.kind)
-      return ["\(project)  \(event)  \(work.head.date)"]
-        + report.lines(language, explains: options.explain)
+    try print(.object(head + report.members(language))) {
+      let event = language.term(Optional(area).eventTerm, stated.kind)
+      return ["\(subject)  \(event)  \(work.head.date)"]
+        + report.lines(language, in: area, explains: options.explain)
         + [Phrase("试算, 未写入", "computed, nothing written").text(in: language)]
     }
   }

@@ -28,6 +28,7 @@ extension Session {
   ///   - request: what is asked, so that a key used for something else is noticed.
   ///   - isHistory: whether three persons have signed on paper, which is the chief's to enter.
   ///   - body: does the work.
+  /// - Throws: what the rules or the ledger refuse.
   func desk(
     _ request: [String],
     isHistory: Bool = false,

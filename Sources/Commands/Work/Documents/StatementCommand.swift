@@ -2,6 +2,7 @@ import Accounting
 import Audit
 import CanonicalJSON
 import InvestFirst
+import RiskPools
 import Policies
 import Quantities
 import Registers
@@ -25,11 +26,19 @@ struct Stated {
   /// What the project is called, when it begins.
   var name = ""
   /// The facts, or the case that they are computed from.
-  let content: ProjectStatement.Content
+  let content: BusinessStatement.Content
 
   /// Facts, those that are `nil` left out.
   static func facts(
     _ kind: ProjectEvent.Kind,
+    _ members: KeyValuePairs<String, JSONValue?> = [:]
+  ) -> Stated {
+    Stated(kind: kind.rawValue, content: .facts(.facts(members)))
+  }
+
+  /// Facts about a pool, those that are `nil` left out.
+  static func facts(
+    _ kind: PoolEvent.Kind,
     _ members: KeyValuePairs<String, JSONValue?> = [:]
   ) -> Stated {
     Stated(kind: kind.rawValue, content: .facts(.facts(members)))
@@ -57,8 +66,9 @@ extension JSONValue {
 extension StatementCommand {
   func execute(in session: Session) throws(Failure) {
     let stated = try stated(in: session)
-    let statement = ProjectStatement(
-      project: project,
+    let statement = BusinessStatement(
+      .project,
+      project,
       name: stated.name,
       kind: stated.kind,
       number: document.number ?? "",
@@ -97,9 +107,9 @@ extension Session {
   }
 
   /// Hands a statement in, or writes it at once when it was signed on paper.
-  func file(_ statement: ProjectStatement, _ options: DocumentOptions) throws(Failure) {
+  func file(_ statement: BusinessStatement, _ options: DocumentOptions) throws(Failure) {
     let signatures = options.signing.signed
-    var request = ["document", statement.project, statement.name, statement.kind, statement.number]
+    var request = ["document", statement.area.rawValue, statement.subject, statement.name, statement.kind, statement.number]
     request += ["\(statement.date)", "\(statement.content)"]
     request += statement.evidence.map { "\($0.name)=\($0.digest)" }
     request.append(signatures.map { "\($0)" } ?? "")

@@ -2,14 +2,18 @@ public import Accounting
 public import CanonicalJSON
 import Policies
 public import Quantities
+public import Store
 
-/// What somebody states about a project (申报): facts, or a case from which a rule makes them.
-public struct ProjectStatement: Hashable, Sendable {
-  /// The project's code.
-  public var project: String
-  /// What it is called; only an approval needs it, for the list of projects.
+/// What somebody states about a project or a pool (申报): facts, or a case from which a rule makes
+/// them.
+public struct BusinessStatement: Hashable, Sendable {
+  /// What it is about.
+  public var area: BusinessDocument.Area
+  /// The code of the project or pool.
+  public var subject: String
+  /// What it is called; only the approval of a project needs it, for the list.
   public var name: String
-  /// What happened, in the word of the rules; `approval` for the beginning.
+  /// What happened, in the word of the rules; `approval` or `opening` for the beginning.
   public var kind: String
   /// The number of the document; empty for the next one of its kind.
   public var number: String
@@ -22,7 +26,7 @@ public struct ProjectStatement: Hashable, Sendable {
 
   /// What is stated.
   public enum Content: Hashable, Sendable {
-    /// The facts themselves; what follows from the project may be left out.
+    /// The facts themselves; what follows from the project or pool may be left out.
     case facts(JSONValue)
     /// What a rule computes the facts from.
     case `case`(JSONValue)
@@ -30,7 +34,8 @@ public struct ProjectStatement: Hashable, Sendable {
 
   /// Creates a statement.
   public init(
-    project: String,
+    _ area: BusinessDocument.Area,
+    _ subject: String,
     name: String = "",
     kind: String,
     number: String = "",
@@ -38,7 +43,8 @@ public struct ProjectStatement: Hashable, Sendable {
     evidence: [EvidencePaper],
     content: Content
   ) {
-    self.project = project
+    self.area = area
+    self.subject = subject
     self.name = name
     self.kind = kind
     self.number = number
@@ -48,7 +54,7 @@ public struct ProjectStatement: Hashable, Sendable {
   }
 }
 
-extension ProjectStatement {
+extension BusinessStatement {
   /// What a draft keeps of the statement, and of the facts that its maker saw.
   func draft(seeing facts: JSONValue) -> JSONValue {
     let papers = evidence.map { JSONValue.array([.string($0.name), .string($0.digest)]) }
@@ -61,15 +67,9 @@ extension ProjectStatement {
   }
 
   /// The statement that a draft keeps.
-  init(
-    project: String,
-    kind: String,
-    number: String,
-    date: CivilDate,
-    draft: JSONValue
-  ) {
+  init(_ area: BusinessDocument.Area, _ body: DocumentDraft.Body) {
     var evidence: [EvidencePaper] = []
-    if case .array(let papers)? = draft["evidence"] {
+    if case .array(let papers)? = body.content["evidence"] {
       for case .array(let paper) in papers {
         guard paper.count == 2, case .string(let name) = paper[0],
           case .string(let digest) = paper[1]
@@ -78,15 +78,16 @@ extension ProjectStatement {
       }
     }
     var name = ""
-    if case .string(let text)? = draft["name"] { name = text }
+    if case .string(let text)? = body.content["name"] { name = text }
     self.init(
-      project: project,
+      area,
+      body.subject,
       name: name,
-      kind: kind,
-      number: number,
-      date: date,
+      kind: body.kind,
+      number: body.number,
+      date: body.date,
       evidence: evidence,
-      content: draft["case"].map { .case($0) } ?? .facts(draft["facts"] ?? .object([]))
+      content: body.content["case"].map { .case($0) } ?? .facts(body.content["facts"] ?? .object([]))
     )
   }
 }
