@@ -73,7 +73,10 @@ struct PoolTally: Sendable {
 
   /// Adds a path that counts more or less than others; `FactorTilt.one` is one.
   func add(_ path: borrowing PathFigures, weight: Int64, to tally: inout Tally) {
-    func part(_ value: Int64) -> Int64 { Int64(Int128(value) * Int128(weight) >> 30) }
+    func part(_ value: Int64) -> Int64 {
+      let product = Int128(value) * Int128(weight)
+      return Int64(product >> 30)
+    }
     tally.paths += 1
     for total in Total.allCases {
       tally.moments[total.rawValue].add(part(PoolTally.value(total, path)))
