@@ -167,7 +167,7 @@ extension Chinese {
     .documentBooked: Wording("业务单号 {value} 已由凭证 {voucher} 记账", "不加 --book-events 可关联到该凭证"),
     .voucherNotLinked: Wording("没有业务单号为“{value}”的凭证, 只登记台账", "请核对凭证的业务单号"),
     .historyMisfit: Wording("与业务规则不符({code}), 该项目此后的业务未登记", "请核对此行"),
-    .samplePolicy: Wording("没有采用政策, 历史业务按示例政策登记", "测算前请采用正式政策: xiantou policy adopt 文件"),
+    .samplePolicy: Wording("没有采用政策, 历史业务按示例政策“{value}”登记", "测算前请采用正式政策: xiantou policy adopt 文件"),
     .poolUnknown: Wording("账本中没有资金池 {value}", "请先设立: xiantou pool open"),
     .policyUnknown: Wording("账本没有采用政策 {value}", "请先采用: xiantou policy adopt 文件"),
     .templatesUnknown: Wording("账本没有采用分录模板[ {value}]", "请先采用: xiantou policy adopt 文件"),

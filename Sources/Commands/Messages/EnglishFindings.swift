@@ -279,7 +279,7 @@ extension English {
       Wording("the rules do not take this ({code}); the project's later rows are left out"),
     .samplePolicy:
       Wording(
-        "no policy is adopted; history is kept under the sample policy",
+        "no policy is adopted; history is kept under the sample {value}",
         "xiantou policy adopt"
       ),
     .poolUnknown: Wording("the ledger has no pool {value}", "open it: xiantou pool open"),

@@ -103,7 +103,7 @@ struct BusinessLoad {
       var findings: [Finding] = []
       if try write.adoptions(.investFirst).isEmpty {
         try write.adoptSample("sample", .investFirst, signatures)
-        findings.append(Finding(.samplePolicy))
+        findings.append(Finding(.samplePolicy, value: "sample"))
       }
       guard let newest = try write.adoptions(.investFirst).last else {
         preconditionFailure("a policy was adopted")

@@ -108,7 +108,7 @@ struct PoolLoad {
           throw .findings(error)
         }
         try write.adopt(SampleScheme.id, .riskPool, bytes, signatures)
-        findings.append(Finding(.samplePolicy))
+        findings.append(Finding(.samplePolicy, value: SampleScheme.id))
       }
     } catch { throw .store(error) }
     let newest: RecordedAdoption?
