@@ -22,7 +22,7 @@ INVEST = [
 def page(bench):
     events = bench.found["events ours"]
     rows = [
-        ["", "---"],
+        ["", "count"],
         ["---", "---"],
         ["documents", f"{events['count']:,}"],
         ["lines of their vouchers", f"{bench.found['postings ours']['count']:,}"],
