@@ -50,9 +50,14 @@ static const char pool_neutral_postings[] = {
 #embed "../../policies/postings/pool-neutral.json"
     , 0};
 
+static const char lpr_rates[] = {
+#embed "../../policies/rates/lpr.csv"
+    , 0};
+
 static const embedded_file policies[] = {
     {"sample", sample_policy, sizeof sample_policy - 1},
     {"neutral", neutral_postings, sizeof neutral_postings - 1},
+    {"lpr", lpr_rates, sizeof lpr_rates - 1},
     {"pool-neutral", pool_neutral_postings, sizeof pool_neutral_postings - 1},
 };
 

@@ -6,10 +6,10 @@ public enum EmbeddedCharts {
   public static let all: [String: [UInt8]] = files(embedded_charts)
 }
 
-/// The sample policies and posting templates that history is taken over by, embedded in the
-/// executable (自带示例政策与分录模板).
+/// The sample policies and posting templates that history is taken over by, and the published rates
+/// that a simulation assumes, embedded in the executable (自带示例政策、分录模板与利率).
 public enum EmbeddedPolicies {
-  /// The JSON bytes by name.
+  /// The bytes by name.
   public static let all: [String: [UInt8]] = files(embedded_policies)
 }
 

@@ -17,7 +17,7 @@ const embedded_file *embedded_migrations(size_t *count);
 /// The charts of accounts that `book init --chart NAME` knows by name.
 const embedded_file *embedded_charts(size_t *count);
 
-/// The sample policies and posting templates that history is taken over by.
+/// The sample policies and posting templates that history is taken over by, and published rates.
 const embedded_file *embedded_policies(size_t *count);
 
 /// What every audit bundle carries: instructions, programs and the pages they follow, by path.

@@ -4,6 +4,7 @@ import InvestFirst
 import Policies
 import Quantities
 import Simulators
+import Store
 
 /// A scenario as it lies in its file, and what it names beside itself (方案文件).
 struct ScenarioFile {
@@ -121,7 +122,13 @@ extension Session {
       file.set("ledger", nil)
     }
     if file["rates"] == nil {
-      let rates = try self.rates(options, beside: file.policyPath)
+      var rates = try self.rates(options, beside: file.policyPath)
+      // A simulation may assume what a calculation may not; the report says what it assumed.
+      if rates.sources.isEmpty, let bytes = EmbeddedPolicies.all["lpr"] {
+        do throws(Findings) { rates = try RateTable(file: bytes) } catch {
+          throw Failure(error.list)
+        }
+      }
       if !rates.sources.isEmpty { file.set("rates", .array(rates.rows)) }
     }
     return try file.read { (file) throws(Findings) in
