@@ -65,21 +65,41 @@ public struct RecoveryKernel: Sendable {
         )
       )
     }
-    let net = max(it.gross.rawValue - (costFirst ? it.cost.rawValue : 0), 0)
+    let (net, part) = split(it.gross, it.cost, it.fundPaid, it.bankLoss, outstanding, it.rate)
+    return Parts(net: Fen(net), fund: Fen(part))
+  }
+
+  /// The fund's part of the first recovery after a claim: nothing came back before.
+  package func firstShare(of gross: Fen, cost: Fen, paid: Fen, bankLoss: Fen, rate: PPM) -> Fen {
+    Fen(split(gross, cost, paid, bankLoss, paid.rawValue, rate).fund)
+  }
+
+  @inline(__always)
+  private func split(
+    _ gross: Fen,
+    _ cost: Fen,
+    _ paid: Fen,
+    _ bankLoss: Fen,
+    _ outstanding: Int64,
+    _ rate: PPM
+  ) -> (net: Int64, fund: Int64) {
+    let net = max(gross.rawValue - (costFirst ? cost.rawValue : 0), 0)
     let part =
       switch order {
       case .fundFirst: min(net, outstanding)
-      case .bankFirst: net - min(net, it.bankLoss.rawValue)
-      case .proRata where isNominal:
-        floor(net, it.rate.rawValue, of: 1_000_000 - it.rate.rawValue)
-      case .proRata: floor(net, it.fundPaid.rawValue, of: it.bankLoss.rawValue)
+      case .bankFirst: net - min(net, bankLoss.rawValue)
+      case .proRata where isNominal: floor(net, rate.rawValue, of: 1_000_000 - rate.rawValue)
+      case .proRata: floor(net, paid.rawValue, of: bankLoss.rawValue)
       }
-    return Parts(net: Fen(net), fund: Fen(isCapped ? min(part, outstanding) : part))
+    return (net, isCapped ? min(part, outstanding) : part)
   }
 
   /// The floor of the fund's weight against that of the bank.
   private func floor(_ net: Int64, _ fund: Int64, of bank: Int64) -> Int64 {
     precondition(fund >= 0 && bank >= 0, "a weight is not negative")
+    let (product, isTooLarge) = net.multipliedReportingOverflow(by: fund)
+    let (sum, isTooLargeToo) = fund.addingReportingOverflow(bank)
+    if !isTooLarge, !isTooLargeToo { return sum == 0 ? 0 : product / sum }
     let whole = Int128(fund) + Int128(bank)
     return whole == 0 ? 0 : Int64(Int128(net) * Int128(fund) / whole)
   }

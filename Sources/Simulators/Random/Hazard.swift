@@ -10,10 +10,17 @@ package enum Hazard {
   static let segments = Polynomials(left + right)
 
   /// H of `x`.
-  package static func value(_ x: Double) -> Double {
-    guard x >= -8 else { return x.isNaN ? x : DetMath.exp(-tail(-x)) }
-    guard x < 8 else { return tail(x) }
-    return inside(x)
+  package static func value(_ x: Double) -> Double { value(x, in: segments) }
+
+  /// H of `x`, for loops that fetch the segments once.
+  @inline(__always)
+  static func value(_ x: Double, in segments: Polynomials) -> Double {
+    x >= -8 && x < 8 ? inside(x, segments) : outside(x)
+  }
+
+  @inline(never)
+  private static func outside(_ x: Double) -> Double {
+    x >= 8 ? tail(x) : x.isNaN ? x : DetMath.exp(-tail(-x))
   }
 
   /// H of each lane.
@@ -23,11 +30,12 @@ package enum Hazard {
     return result
   }
 
-  private static func inside(_ x: Double) -> Double {
+  @inline(__always)
+  private static func inside(_ x: Double, _ segments: Polynomials) -> Double {
     let place = (x + 8) * 16
     // The rounding to a whole number is exact, and so is what is left.
-    let segment = Int(place)
-    return segments.value(segment, at: place - (Double(segment) + 0.5))
+    let segment = Int32(place)
+    return segments.value(Int(segment), at: place - (Double(segment) + 0.5))
   }
 
   /// H beyond 8: ½x² + ln x + ln √2π and a series in x⁻² for Mills' ratio.
@@ -54,13 +62,19 @@ package enum HazardInverse {
   private static let first = (1023 - 54) << 3
 
   /// The number whose H is `r`; −infinity for 0.
-  package static func value(_ r: Double) -> Double {
-    guard r >= 0x1p-54 else {
-      // So far to the left H(x) is Φ(x), and Φ(x) is the exponential of −H(−x).
-      return r > 0 ? -value(-DetMath.log(r)) : r == 0 ? -.infinity : .nan
-    }
-    guard r < 0x1p10 else { return far(r) }
-    return inside(r)
+  package static func value(_ r: Double) -> Double { value(r, in: segments) }
+
+  /// The number whose H is `r`, for loops that fetch the segments once.
+  @inline(__always)
+  static func value(_ r: Double, in segments: Polynomials) -> Double {
+    r >= 0x1p-54 && r < 0x1p10 ? inside(r, segments) : outside(r)
+  }
+
+  @inline(never)
+  private static func outside(_ r: Double) -> Double {
+    if r >= 0x1p10 { return far(r) }
+    // So far to the left H(x) is Φ(x), and Φ(x) is the exponential of −H(−x).
+    return r > 0 ? -value(-DetMath.log(r)) : r == 0 ? -.infinity : .nan
   }
 
   /// The inverse of each lane; every lane is at least 2^−54 and less than 2^10.
@@ -68,11 +82,13 @@ package enum HazardInverse {
   /// Every exponential of a ``RandomStream`` is.
   package static func value(_ r: SIMD8<Double>) -> SIMD8<Double> {
     var result = SIMD8<Double>()
-    for lane in 0..<8 { result[lane] = inside(r[lane]) }
+    let segments = segments
+    for lane in 0..<8 { result[lane] = inside(r[lane], segments) }
     return result
   }
 
-  private static func inside(_ r: Double) -> Double {
+  @inline(__always)
+  private static func inside(_ r: Double, _ segments: Polynomials) -> Double {
     let bits = r.bitPattern
     // Within an eighth of an octave the mantissa is 1 + k/8 and less than an eighth.
     let fraction = Double(bitPattern: bits & 0x0001_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)
@@ -93,18 +109,25 @@ package enum HazardInverse {
 }
 
 /// Polynomials of degree 7, one for each segment.
-struct Polynomials: Sendable {
-  private let rows: [SIMD8<Double>]
+struct Polynomials: @unchecked Sendable {
+  /// Eight coefficients a segment; made once, never changed and never freed.
+  private let rows: UnsafePointer<Double>
+  private let count: Int
 
   /// Takes the coefficients of each segment, the constant first.
   init(_ coefficients: [Double]) {
-    rows = stride(from: 0, to: coefficients.count, by: 8).map { SIMD8(coefficients[$0..<$0 + 8]) }
+    let rows = UnsafeMutableRawPointer.allocate(byteCount: coefficients.count * 8, alignment: 64)
+      .bindMemory(to: Double.self, capacity: coefficients.count)
+    rows.initialize(from: coefficients, count: coefficients.count)
+    self.rows = UnsafePointer(rows)
+    count = coefficients.count / 8
   }
 
   /// The value of a segment's polynomial.
   @inline(__always)
   func value(_ segment: Int, at t: Double) -> Double {
-    let c = rows[segment]
+    precondition(UInt(bitPattern: segment) < UInt(bitPattern: count), "a segment of the table")
+    let c = rows + 8 * segment
     let q = t * t
     return ((c[0] + c[1] * t) + q * (c[2] + c[3] * t))
       + q * q * ((c[4] + c[5] * t) + q * (c[6] + c[7] * t))

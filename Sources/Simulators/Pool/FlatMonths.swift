@@ -1,0 +1,133 @@
+import Policies
+import Quantities
+import RiskPools
+
+/// What the failures of a path come to month by month, were every claim paid in full (逐月合计).
+final class FlatMonths {
+  /// What is due, by month and bank, and how many claims there are.
+  let due: Scratch<Int64>
+  private let claims: Scratch<Int32>
+  /// What comes back to the fund in each month.
+  let back: Scratch<Int64>
+  /// What each failure is due, and what of it comes back to the fund.
+  let dues = Scratch<Int64>(64, zero: 0)
+  private let backs = Scratch<Int64>(64, zero: 0)
+  /// What is lost in all; how many claims no limit of the loan cut, and how many one did.
+  private(set) var losses: Int64 = 0
+  private(set) var uncut: Int64 = 0
+  private(set) var cut: Int64 = 0
+  private let balances: FlatBalances?
+  private let desk: FlatDesk
+  private let recovery: RecoveryKernel
+  private let terms: WorkoutTerms
+  /// Whether anything comes back after a claim.
+  private let isRecovering: Bool
+  private let rates: Scratch<Int64>
+  private let bankOf: Scratch<Int32>
+  private let banks: Int
+  private let horizon: Int
+
+  init(_ model: PoolModel, _ rules: PoolRules, _ desk: FlatDesk, _ balances: FlatBalances?) {
+    (self.desk, self.balances) = (desk, balances)
+    (banks, horizon) = (model.banks.count, model.horizon)
+    (recovery, terms) = (rules.recovery, model.recovery)
+    isRecovering = !rules.takesNetLoss || model.recovery.rate != nil
+    due = Scratch((horizon + 1) * banks, zero: 0)
+    claims = Scratch(horizon + 1, zero: 0)
+    back = Scratch(horizon + 1, zero: 0)
+    rates = Scratch(desk.rates, zero: 0)
+    bankOf = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
+  }
+
+  /// Adds the failures of a path up.
+  func add(_ failures: Failures) {
+    clear()
+    dues.reserve(failures.count, zero: 0)
+    backs.reserve(failures.count, zero: 0)
+    addDues(failures)
+    if isRecovering { addRecoveries(failures) }
+    balances?.add(failures, paid: dues.start)
+  }
+
+  private func clear() {
+    for slot in 0..<(horizon + 1) * banks { due.start[slot] = 0 }
+    for month in 0...horizon { (claims.start[month], back.start[month]) = (0, 0) }
+  }
+
+  private func addDues(_ failures: Failures) {
+    let desk = desk
+    let (counted, limit) = (desk.counted, desk.loanLimit)
+    let (kinds, months, dues) = (failures.kind.start, failures.claimMonth.start, dues.start)
+    let amounts = desk.takesNetLoss ? failures.loss.start : failures.owed.start
+    let (due, claims, rates, bankOf) = (due.start, claims.start, rates.start, bankOf.start)
+    var (whole, equal) = (Int64(0), Int64(0))
+    for failed in 0..<failures.count {
+      let kind = Int(kinds[failed])
+      let raw = desk.rounded(min(amounts[failed], counted) &* rates[kind])
+      whole &+= raw <= limit ? 1 : 0
+      equal &+= raw == limit ? 1 : 0
+      let amount = min(raw, limit)
+      let month = Int(months[failed])
+      dues[failed] = amount
+      due[month &* banks &+ Int(bankOf[kind])] &+= amount
+      claims[month] &+= 1
+    }
+    (uncut, cut) = (whole, Int64(failures.count) - whole + equal)
+    losses = 0
+    for failed in 0..<failures.count { losses &+= failures.loss.start[failed] }
+  }
+
+  private func addRecoveries(_ failures: Failures) {
+    let months = failures.workoutMonth.start
+    for failed in 0..<failures.count where months[failed] > 0 {
+      let month = max(months[failed], failures.claimMonth.start[failed] + 1)
+      guard month <= horizon else {
+        backs.start[failed] = 0
+        continue
+      }
+      let part = part(dues.start[failed], failed, failures)
+      backs.start[failed] = part
+      back.start[Int(month)] &+= part
+    }
+  }
+
+  /// Has a failure's recovery shared anew, for what its claim was paid.
+  func share(_ paid: Int64, _ failed: Int, _ failures: Failures) {
+    guard isRecovering, failures.workoutMonth.start[failed] > 0 else { return }
+    let month = max(failures.workoutMonth.start[failed], failures.claimMonth.start[failed] + 1)
+    guard month <= horizon else { return }
+    let part = part(paid, failed, failures)
+    back.start[Int(month)] += part - backs.start[failed]
+    backs.start[failed] = part
+  }
+
+  /// What the fund gets of a recovery.
+  private func part(_ paid: Int64, _ failed: Int, _ failures: Failures) -> Int64 {
+    let lost = desk.takesNetLoss ? failures.loss.start[failed] : failures.owed.start[failed]
+    let gross = Fen(failures.workout.start[failed])
+    return recovery.firstShare(
+      of: gross,
+      cost: terms.cost(of: gross),
+      paid: Fen(paid),
+      bankLoss: Fen(max(lost - paid, 0)),
+      rate: PPM(rates.start[Int(failures.kind.start[failed])])
+    ).rawValue
+  }
+
+  /// What is due in a month in which nothing runs short; `nil` in another.
+  func whole(
+    _ month: Int,
+    below cash: Int64,
+    _ programme: Int64,
+    _ used: UnsafePointer<Int64>
+  ) -> Int64? {
+    if claims.start[month] == 0 { return 0 }
+    let row = due.start + month * banks
+    var sum: Int64 = 0
+    for bank in 0..<banks {
+      sum += row[bank]
+      if desk.bankLimit < .max, row[bank] >= desk.bankLimit - used[bank] { return nil }
+    }
+    return sum < cash && sum < desk.programmeLimit - programme ? sum : nil
+  }
+}

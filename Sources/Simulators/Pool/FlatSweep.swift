@@ -1,0 +1,207 @@
+import Policies
+import Quantities
+import RiskPools
+
+/// Works out a path of a scheme that asks for no more than loss, rate and fixed limits (简单方案结算).
+///
+/// In such a scheme the order of claims matters only in a month in which something runs short. So
+/// the claims of each month are added up first; where the sum stays below everything that limits
+/// it, the month is paid as a whole, and otherwise claim by claim in their order. Both come to the
+/// fen to what ``PoolSweep`` does with each claim by itself. What is rare and tangled is left to
+/// it: queues, batches that share what there is, and everything after a breaker has tripped.
+final class FlatSweep {
+  private let rules: PoolRules
+  private let calendar: PoolCalendar
+  private let desk: FlatDesk
+  private let months: FlatMonths
+  private let balances: FlatBalances?
+  private let horizon: Int
+  private let banks: Int
+  /// The place of each month in the fan, or −1.
+  private let points: Scratch<Int32>
+  private let bankOf: Scratch<Int32>
+  private let hasInterest: Bool
+  private var request = ClaimRequest()
+  /// What came in less what was due, without the opening cash, and what the cash is.
+  private var flow: Int64 = 0
+  private var cash: Int64 = 0
+  private var paidThisYear: Int64 = 0
+  /// What was used of the yearly limits.
+  private var programme: Int64 = 0
+  private let used: Scratch<Int64>
+  private let paid: Scratch<Int64>
+
+  /// Makes a scheme ready.
+  init(_ model: PoolModel, _ rules: PoolRules, _ desk: FlatDesk) {
+    (self.rules, self.desk) = (rules, desk)
+    calendar = PoolCalendar(model)
+    (horizon, banks) = (model.horizon, model.banks.count)
+    points = Scratch(calendar.pointOfMonth.map { Int32($0 ?? -1) }, zero: -1)
+    bankOf = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
+    used = Scratch(banks, zero: 0)
+    paid = Scratch(banks, zero: 0)
+    hasInterest = rules.keepsInterest && rules.terms.interest > .zero
+    balances = rules.needsBalances ? FlatBalances(model, rules) : nil
+    months = FlatMonths(model, rules, desk, balances)
+  }
+
+  /// Works a path out.
+  /// - Returns: whether it could; otherwise ``PoolSweep`` has to.
+  func run(_ failures: Failures, into figures: inout PathFigures) -> Bool {
+    figures.reset()
+    (cash, flow, paidThisYear, programme) = (rules.terms.opening.rawValue, 0, 0, 0)
+    for bank in 0..<banks { (used.start[bank], paid.start[bank]) = (0, 0) }
+    figures.lent = desk.lent
+    months.add(failures)
+    (figures.losses, figures.claimCount) = (months.losses, Int64(failures.count))
+    (figures.binding[0], figures.binding[1]) = (months.uncut, months.cut)
+    var line: Failures.Line?
+    var needed: Int64 = 0
+    for year in 0..<calendar.years {
+      var (claims, payments) = (Int64(0), Int64(0))
+      for month in year * 12 + 1...min(year * 12 + 12, horizon) {
+        if calendar.beginsYear(month) { beginYear(&figures) }
+        takeIn(months.back.start[month], &figures)
+        if let due = months.whole(month, below: cash, programme, used.start) {
+          pay(due, month)
+          (claims, payments) = (claims + due, payments + due)
+        } else {
+          let order = line ?? failures.line(months: horizon)
+          line = order
+          let sums = settle(order, month, failures, &figures)
+          guard let sums else { return false }
+          (claims, payments) = (claims + sums.due, payments + sums.paid)
+        }
+        needed = max(needed, -flow)
+        if let balances, balances.trips(month, rules) { return false }
+        let point = Int(points.start[month])
+        if point >= 0 { figures.fan[point] = cash }
+      }
+      (figures.yearClaims[year], figures.yearPaid[year]) = (claims, payments)
+      figures.claims += claims
+      figures.paid += payments
+    }
+    for bank in 0..<banks { figures.bankPaid[bank] = paid.start[bank] }
+    (figures.cash, figures.needed) = (cash, needed)
+    return true
+  }
+
+  // MARK: Money in
+
+  private func beginYear(_ figures: inout PathFigures) {
+    if rules.bankCap?.isYearly == true { for bank in 0..<banks { used.start[bank] = 0 } }
+    if rules.programmeCap?.isYearly == true { programme = 0 }
+    balances?.closeYear()
+    if rules.terms.isReplenished {
+      let topUp = try? rules.sizing.topUp(
+        balance: Fen(cash),
+        loans: Fen(balances?.enrolled() ?? 0),
+        lastYearLoss: Fen(paidThisYear),
+        original: rules.terms.opening
+      ).rawValue
+      figures.topUps += topUp ?? 0
+      receive(topUp ?? 0)
+    }
+    paidThisYear = 0
+  }
+
+  private func receive(_ amount: Int64) {
+    cash += amount
+    flow += amount
+  }
+
+  private func takeIn(_ back: Int64, _ figures: inout PathFigures) {
+    if hasInterest {
+      let interest = rules.terms.monthly(of: cash)
+      figures.interest += interest
+      receive(interest)
+    }
+    figures.recovered += back
+    if rules.paysRecoveriesIn { receive(back) }
+  }
+
+  // MARK: Money out
+
+  /// Pays the claims of a month as a whole.
+  private func pay(_ due: Int64, _ month: Int) {
+    guard due > 0 else { return }
+    let row = months.due.start + month * banks
+    for bank in 0..<banks {
+      paid.start[bank] += row[bank]
+      used.start[bank] += row[bank]
+      balances?.addPaid(row[bank], bank)
+    }
+    programme += due
+    cash -= due
+    flow -= due
+    paidThisYear += due
+  }
+
+  /// Decides the claims of a month one by one.
+  /// - Returns: what was due and paid; `nil` where claims wait or share.
+  private func settle(
+    _ line: Failures.Line,
+    _ month: Int,
+    _ failures: Failures,
+    _ figures: inout PathFigures
+  ) -> (due: Int64, paid: Int64)? {
+    if rules.isProRata { return nil }
+    var sums = (due: Int64(0), paid: Int64(0))
+    for place in line.places(of: month) {
+      let failed = line[place]
+      let kind = Int(failures.kind.start[failed])
+      let bank = Int(bankOf.start[kind])
+      request.kind = kind
+      request.owed = Fen(failures.owed.start[failed])
+      request.loss = Fen(failures.loss.start[failed])
+      request.counters.bankYear = Fen(used.start[bank])
+      request.counters.year = Fen(programme)
+      request.cash = Fen(cash)
+      guard let claim = try? desk.decide(request) else { return nil }
+      if claim.pay < claim.due, rules.queues { return nil }
+      count(claim, failed, bank, failures)
+      note(claim, failed, month, failures, &figures)
+      sums = (sums.due + claim.due, sums.paid + claim.pay)
+    }
+    return sums
+  }
+
+  /// Takes a claim off the cash and the limits.
+  private func count(_ claim: ClaimDecision, _ failed: Int, _ bank: Int, _ failures: Failures) {
+    used.start[bank] += rules.bankCap?.isByEntitlement == true ? claim.entitlement : claim.pay
+    programme += rules.programmeCap?.isByEntitlement == true ? claim.entitlement : claim.pay
+    cash -= claim.pay
+    flow -= claim.due
+    paidThisYear += claim.pay
+    paid.start[bank] += claim.pay
+    balances?.addPaid(claim.pay, bank)
+    let missing = months.dues.start[failed] - claim.pay
+    if missing > 0 {
+      months.share(claim.pay, failed, failures)
+      balances?.pay(-missing, failed, failures)
+    }
+  }
+
+  private func note(
+    _ claim: ClaimDecision,
+    _ failed: Int,
+    _ month: Int,
+    _ failures: Failures,
+    _ figures: inout PathFigures
+  ) {
+    var binding = claim.binding
+    if claim.pay < claim.due { binding.insert(.poolCash) }
+    // The limits of the loan itself were counted with the others; those are now taken back.
+    let own = desk.own(failed, failures).rawValue
+    for limit in figures.binding.indices {
+      let (now, before) = (binding.rawValue >> UInt16(limit) & 1, own >> UInt16(limit) & 1)
+      figures.binding[limit] += Int64(now) - Int64(before)
+    }
+    let year = calendar.year(month)
+    if cash == 0, claim.pay > 0 { figures.emptyYear = min(figures.emptyYear, year) }
+    guard claim.pay < claim.due else { return }
+    figures.unpaidYear = min(figures.unpaidYear, year)
+    figures.yearUnpaid[year] += claim.due - claim.pay
+    figures.unpaid += claim.due - claim.pay
+  }
+}
