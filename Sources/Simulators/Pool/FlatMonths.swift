@@ -24,6 +24,7 @@ final class FlatMonths {
   private let isRecovering: Bool
   private let rates: Scratch<Int64>
   private let bankOf: Scratch<Int32>
+  private let hasBankLimit: Bool
   private let banks: Int
   private let horizon: Int
 
@@ -31,6 +32,7 @@ final class FlatMonths {
     (self.desk, self.balances) = (desk, balances)
     (banks, horizon) = (model.banks.count, model.horizon)
     (recovery, terms) = (rules.recovery, model.recovery)
+    hasBankLimit = desk.bankLimit < .max
     isRecovering = !rules.takesNetLoss || model.recovery.rate != nil
     due = Scratch((horizon + 1) * banks, zero: 0)
     claims = Scratch(horizon + 1, zero: 0)
@@ -78,16 +80,22 @@ final class FlatMonths {
   }
 
   private func addRecoveries(_ failures: Failures) {
-    let months = failures.workoutMonth.start
+    let (months, claims) = (failures.workoutMonth.start, failures.claimMonth.start)
+    let (dues, backs, back) = (dues.start, backs.start, back.start)
+    let lost = desk.takesNetLoss ? failures.loss.start : failures.owed.start
+    let (gross, kinds, rates) = (failures.workout.start, failures.kind.start, rates.start)
+    let (recovery, isCostly, horizon) = (recovery, terms.cost > .zero, Int32(horizon))
     for failed in 0..<failures.count where months[failed] > 0 {
-      let month = max(months[failed], failures.claimMonth.start[failed] + 1)
-      guard month <= horizon else {
-        backs.start[failed] = 0
-        continue
-      }
-      let part = part(dues.start[failed], failed, failures)
-      backs.start[failed] = part
-      back.start[Int(month)] &+= part
+      let month = max(months[failed], claims[failed] &+ 1)
+      let part = recovery.firstShare(
+        of: gross[failed],
+        cost: isCostly ? terms.cost(of: gross[failed]) : 0,
+        paid: dues[failed],
+        bankLoss: lost[failed] &- dues[failed],
+        rate: rates[Int(kinds[failed])]
+      )
+      backs[failed] = part
+      if month <= horizon { back[Int(month)] &+= part }
     }
   }
 
@@ -96,25 +104,21 @@ final class FlatMonths {
     guard isRecovering, failures.workoutMonth.start[failed] > 0 else { return }
     let month = max(failures.workoutMonth.start[failed], failures.claimMonth.start[failed] + 1)
     guard month <= horizon else { return }
-    let part = part(paid, failed, failures)
+    let lost = desk.takesNetLoss ? failures.loss.start[failed] : failures.owed.start[failed]
+    let gross = failures.workout.start[failed]
+    let part = recovery.firstShare(
+      of: gross,
+      cost: terms.cost(of: gross),
+      paid: paid,
+      bankLoss: lost - paid,
+      rate: rates.start[Int(failures.kind.start[failed])]
+    )
     back.start[Int(month)] += part - backs.start[failed]
     backs.start[failed] = part
   }
 
-  /// What the fund gets of a recovery.
-  private func part(_ paid: Int64, _ failed: Int, _ failures: Failures) -> Int64 {
-    let lost = desk.takesNetLoss ? failures.loss.start[failed] : failures.owed.start[failed]
-    let gross = Fen(failures.workout.start[failed])
-    return recovery.firstShare(
-      of: gross,
-      cost: terms.cost(of: gross),
-      paid: Fen(paid),
-      bankLoss: Fen(max(lost - paid, 0)),
-      rate: PPM(rates.start[Int(failures.kind.start[failed])])
-    ).rawValue
-  }
-
   /// What is due in a month in which nothing runs short; `nil` in another.
+  @inline(__always)
   func whole(
     _ month: Int,
     below cash: Int64,
@@ -122,11 +126,11 @@ final class FlatMonths {
     _ used: UnsafePointer<Int64>
   ) -> Int64? {
     if claims.start[month] == 0 { return 0 }
-    let row = due.start + month * banks
+    let row = due.start + month &* banks
     var sum: Int64 = 0
     for bank in 0..<banks {
-      sum += row[bank]
-      if desk.bankLimit < .max, row[bank] >= desk.bankLimit - used[bank] { return nil }
+      sum &+= row[bank]
+      if hasBankLimit, row[bank] >= desk.bankLimit - used[bank] { return nil }
     }
     return sum < cash && sum < desk.programmeLimit - programme ? sum : nil
   }

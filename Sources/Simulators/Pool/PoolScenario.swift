@@ -175,8 +175,9 @@ extension PoolTerms {
 
 extension WorkoutTerms {
   /// What it costs to get an amount back, whole fen.
-  func cost(of gross: Fen) -> Fen {
-    if cost == .zero { return .zero }
-    return Fen(Int64(Int128(gross.rawValue) * Int128(cost.rawValue) / 1_000_000))
+  func cost(of gross: Int64) -> Int64 {
+    let (product, isTooLarge) = gross.multipliedReportingOverflow(by: cost.rawValue)
+    if !isTooLarge { return product / 1_000_000 }
+    return Int64(Int128(gross) * Int128(cost.rawValue) / 1_000_000)
   }
 }

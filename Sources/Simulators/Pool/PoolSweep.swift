@@ -188,7 +188,7 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
   private mutating func recover(_ place: Int, _ failed: Default) {
     var receipt = RecoveryKernel.Receipt()
     receipt.gross = Fen(failed.workout)
-    receipt.cost = model.recovery.cost(of: receipt.gross)
+    receipt.cost = Fen(model.recovery.cost(of: failed.workout))
     receipt.fundPaid = Fen(state.paid[place])
     receipt.bankLoss = Fen(max(state.lost[place] - state.paid[place], 0))
     receipt.rate = state.rates[place]

@@ -23,13 +23,6 @@ package enum Hazard {
     x >= 8 ? tail(x) : x.isNaN ? x : DetMath.exp(-tail(-x))
   }
 
-  /// H of each lane.
-  package static func value(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    var result = SIMD8<Double>()
-    for lane in 0..<8 { result[lane] = value(x[lane]) }
-    return result
-  }
-
   @inline(__always)
   private static func inside(_ x: Double, _ segments: Polynomials) -> Double {
     let place = (x + 8) * 16
@@ -77,16 +70,6 @@ package enum HazardInverse {
     return r > 0 ? -value(-DetMath.log(r)) : r == 0 ? -.infinity : .nan
   }
 
-  /// The inverse of each lane; every lane is at least 2^−54 and less than 2^10.
-  ///
-  /// Every exponential of a ``RandomStream`` is.
-  package static func value(_ r: SIMD8<Double>) -> SIMD8<Double> {
-    var result = SIMD8<Double>()
-    let segments = segments
-    for lane in 0..<8 { result[lane] = inside(r[lane], segments) }
-    return result
-  }
-
   @inline(__always)
   private static func inside(_ r: Double, _ segments: Polynomials) -> Double {
     let bits = r.bitPattern
@@ -126,7 +109,7 @@ struct Polynomials: @unchecked Sendable {
   /// The value of a segment's polynomial.
   @inline(__always)
   func value(_ segment: Int, at t: Double) -> Double {
-    precondition(UInt(bitPattern: segment) < UInt(bitPattern: count), "a segment of the table")
+    assert((0..<count).contains(segment), "callers keep to the range of the table")
     let c = rows + 8 * segment
     let q = t * t
     return ((c[0] + c[1] * t) + q * (c[2] + c[3] * t))

@@ -16,7 +16,8 @@ final class FailureDesk {
   /// The month and the period in which each fails.
   private let months = Scratch<Int32>(64, zero: 0)
   private let periods = Scratch<Int32>(64, zero: 0)
-  private let bits = Scratch<SIMD8<UInt64>>(16, zero: .zero)
+  private let timings = Scratch<Int32>(64, zero: 0)
+  private let bits = Scratch<UInt64>(64, zero: 0)
   /// Whether every loan that fails owes what it was lent: no terms, no early payment.
   private let isOwedInFull: Bool
 
@@ -81,6 +82,7 @@ final class FailureDesk {
   func settle(_ count: Int, _ factors: PathFactors, _ hazards: Hazards, seed: UInt64, path: UInt64)
   {
     months.reserve(count, zero: 0)
+    timings.reserve(count, zero: 0)
     periods.reserve(count, zero: 0)
     failures.clear(room: count)
     if hasEvenMonths { time(count, factors) } else { time(count, factors, hazards) }
@@ -92,22 +94,23 @@ final class FailureDesk {
 
   /// One factor draw and even months: two polynomials tell the month.
   private func time(_ count: Int, _ factors: PathFactors) {
-    let (found, reached, months) = (found.start, reached.start, months.start)
+    let (found, reached, months, timings) =
+      (found.start, reached.start, months.start, timings.start)
     let (kindOf, kinds, buckets) = (kindOf.start, kinds.start, buckets.start)
     let (inverse, segments) = (HazardInverse.segments, Hazard.segments)
+    for index in 0..<count { timings[index] = kinds[Int(kindOf[Int(found[index])])].bucket }
+    for index in 0..<count { reached[index] = HazardInverse.value(reached[index], in: inverse) }
     factors.common.withUnsafeBufferPointer { common in
       for index in 0..<count {
-        let bucket = buckets[Int(kinds[Int(kindOf[Int(found[index])])].bucket)]
-        let latent =
-          common[Int(bucket.place)] + bucket.own * HazardInverse.value(reached[index], in: inverse)
+        let bucket = buckets[Int(timings[index])]
+        let latent = common[Int(bucket.place)] + bucket.own * reached[index]
         // Rounding may leave it a hair above the last threshold, which is then meant.
         let least = latent < bucket.threshold ? latent : bucket.threshold
         let passed = Int32(Hazard.value(least, in: segments) * bucket.perMonthly)
-        let month = bucket.starts + passed
+        let month = bucket.starts &+ passed
         months[index] = month < bucket.lasts ? month : bucket.lasts
       }
     }
-    for index in 0..<count { periods.start[index] = 0 }
   }
 
   private func time(_ count: Int, _ factors: PathFactors, _ hazards: Hazards) {
@@ -126,81 +129,111 @@ final class FailureDesk {
 
   // MARK: How much
 
-  /// Draws two numbers of 64 bits for each, eight loans at a time: the first of the loan's stream.
+  /// Draws two numbers of 64 bits for each, four loans at a time: the first of the loan's stream.
   private func draw(_ count: Int, seed: UInt64, path: UInt64) {
-    let groups = (count + 7) / 8
-    bits.reserve(2 * groups, zero: .zero)
-    found.reserve(8 * groups, zero: 0)
-    let (found, bits) = (found.start, bits.start)
+    let groups = (count + 3) / 4
+    bits.reserve(8 * groups, zero: 0)
+    found.reserve(4 * groups, zero: 0)
+    let (found, bits) = (found.start, UnsafeMutableRawPointer(bits.start))
     let key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-    let low = SIMD8(repeating: path & 0xFFFF_FFFF)
-    let high = SIMD8(repeating: path >> 32)
-    let purpose = SIMD8<UInt64>(repeating: UInt64(Purpose.details) << 24)
+    let (low, high) = (SIMD4(repeating: path & 0xFFFF_FFFF), SIMD4(repeating: path >> 32))
+    let purpose = SIMD4(repeating: UInt64(Purpose.details) << 24)
     for group in 0..<groups {
-      var entities = purpose
-      for lane in 0..<8 {
-        entities[lane] |= UInt64(UInt32(bitPattern: found[8 * group + lane]) & 0xFF_FFFF)
-      }
-      let words = Philox.blocks(Philox.Words(.zero, entities, low, high), key: key)
-      bits[2 * group] = words.second &<< 32 | words.first
-      bits[2 * group + 1] = words.fourth &<< 32 | words.third
+      let loans = found + 4 * group
+      // What lies beyond the last loan is left from another path, and drawn for nothing.
+      let entities = SIMD4(
+        UInt64(UInt32(bitPattern: loans[0])),
+        UInt64(UInt32(bitPattern: loans[1])),
+        UInt64(UInt32(bitPattern: loans[2])),
+        UInt64(UInt32(bitPattern: loans[3]))
+      )
+      let words = Philox.blocks(Philox.Words(.zero, entities | purpose, low, high), key: key)
+      let (first, second) = words.bits
+      bits.storeBytes(of: first, toByteOffset: 64 * group, as: SIMD4<UInt64>.self)
+      bits.storeBytes(of: second, toByteOffset: 64 * group + 32, as: SIMD4<UInt64>.self)
     }
   }
 
+  /// Where the first draw of a loan that was found stands; the second stands four further on.
+  @inline(__always)
+  private func place(_ index: Int) -> Int { (index >> 2) << 3 | index & 3 }
+
+  /// Fills the rows of failures in; loans that are no longer owed are left out.
   private func book(_ count: Int, _ factors: PathFactors) {
-    let bits = UnsafeMutableRawPointer(bits.start).assumingMemoryBound(to: UInt64.self)
-    let severities = severities.start
-    let (delay, horizon) = (model.claimDelay, model.horizon)
-    let recovery = model.recovery
-    let evenDelay = Int(min(recovery.delay.median, 10_000) + 0.5)
+    let (found, months, bits) = (found.start, months.start, bits.start)
+    let (kindOf, kinds, severities) = (kindOf.start, kinds.start, severities.start)
+    let (loan, kind, lot) = (failures.loan.start, failures.kind.start, failures.lot.start)
+    let (month, claimMonth) = (failures.month.start, failures.claimMonth.start)
+    let (owed, loss) = (failures.owed.start, failures.loss.start)
+    let (delay, horizon) = (Int32(model.claimDelay), Int32(model.horizon))
+    let isOwedInFull = isOwedInFull
+    let isFollowing = model.factors.severity.shared > 0
     var next = 0
     for index in 0..<count {
-      let loan = found.start[index]
-      let kindIndex = kindOf.start[Int(loan)]
-      let kind = kinds.start[Int(kindIndex)]
-      let month = Int(months.start[index])
-      let lanes = (index >> 3) << 4 | index & 7
-      let (first, second) = (bits[lanes], bits[lanes + 8])
-      var owed = kind.principal
-      if !isOwedInFull {
-        let terms = model.kinds[Int(kindIndex)]
-        guard model.isOwed(terms, month: month, second) else { continue }
-        owed = model.owed(terms, month: month)
-      }
-      let claimMonth = month + delay
-      guard claimMonth <= horizon else { continue }
+      let kindIndex = kindOf[Int(found[index])]
+      let terms = kinds[Int(kindIndex)]
+      let first = bits[self.place(index)]
       let place = Self.uniform(UInt32(truncatingIfNeeded: first)) * 1_024
       let step = Int32(place)
-      let row = severities + Int(kind.severity + step)
+      let row = severities + Int(terms.severity &+ step)
       var severity = row[0] + (place - Double(step)) * (row[1] - row[0])
-      if model.factors.severity.shared > 0 {
+      var amount = terms.principal
+      let claimed = months[index] &+ delay
+      var isClaimed = claimed <= horizon
+      if !isOwedInFull {
+        let (kind, month) = (model.kinds[Int(kindIndex)], Int(months[index]))
+        let second = bits[self.place(index) + 4]
+        isClaimed = isClaimed && model.isOwed(kind, month: month, second)
+        amount = model.owed(kind, month: month)
+      }
+      if isFollowing {
         severity = model.follow(severity, factors.market[Int(periods.start[index])])
       }
-      let loss = Int64(Double(owed) * severity)
-      var workout = recovery.rate.map { Int64(Double(loss) * $0) } ?? (owed - loss)
-      var back = evenDelay
-      if recovery.delay.spread > 0 { back = delayed(UInt32(second >> 32)) }
-      var workoutMonth = claimMonth + back
-      if workoutMonth > horizon || workout <= 0 { (workout, workoutMonth) = (0, 0) }
-      failures.loan.start[next] = loan
-      failures.kind.start[next] = kindIndex
-      failures.lot.start[next] = UInt32(first >> 32)
-      failures.month.start[next] = Int32(month)
-      failures.claimMonth.start[next] = Int32(claimMonth)
-      failures.workoutMonth.start[next] = Int32(workoutMonth)
-      failures.owed.start[next] = owed
-      failures.loss.start[next] = loss
-      failures.workout.start[next] = workout
-      next += 1
+      loan[next] = found[index]
+      kind[next] = kindIndex
+      lot[next] = UInt32(truncatingIfNeeded: first >> 32)
+      month[next] = months[index]
+      claimMonth[next] = claimed
+      owed[next] = amount
+      loss[next] = Int64(Double(amount) * severity)
+      // A number that is overwritten by the next loan if this one is left out.
+      months[next] = Int32(truncatingIfNeeded: index)
+      next &+= isClaimed ? 1 : 0
     }
     failures.fill(next)
+    workOut(next)
+  }
+
+  /// Works out what comes back after claims, and when; `months` holds the places of the draws.
+  private func workOut(_ count: Int) {
+    let (places, bits) = (months.start, bits.start)
+    let (owed, loss, workout) = (failures.owed.start, failures.loss.start, failures.workout.start)
+    let (claimMonth, workoutMonth) = (failures.claimMonth.start, failures.workoutMonth.start)
+    let horizon = Int32(model.horizon)
+    if let rate = model.recovery.rate {
+      for index in 0..<count { workout[index] = Int64(Double(loss[index]) * rate) }
+    } else {
+      for index in 0..<count { workout[index] = owed[index] &- loss[index] }
+    }
+    let evenDelay = Int32(min(model.recovery.delay.median, 10_000) + 0.5)
+    let isSpread = model.recovery.delay.spread > 0
+    for index in 0..<count {
+      var back = evenDelay
+      if isSpread {
+        back = delayed(UInt32(bits[place(Int(places[index])) + 4] >> 32))
+      }
+      let month = claimMonth[index] &+ back
+      let comes = month <= horizon && workout[index] > 0
+      workoutMonth[index] = comes ? month : 0
+      workout[index] = comes ? workout[index] : 0
+    }
   }
 
   /// The months until something comes back.
-  private func delayed(_ bits: UInt32) -> Int {
+  private func delayed(_ bits: UInt32) -> Int32 {
     let delay = model.recovery.delay
     let normal = Normal.quantile(Self.uniform(bits))
-    return Int(min(delay.median * DetMath.exp(delay.spread * normal), 10_000) + 0.5)
+    return Int32(min(delay.median * DetMath.exp(delay.spread * normal), 10_000) + 0.5)
   }
 
   /// A number between 0 and 1 out of 32 bits.

@@ -26,6 +26,7 @@ final class Failures {
   /// Makes room for so many failures, and begins with none.
   func clear(room: Int) {
     count = 0
+    guard room > loan.capacity else { return }
     for row in [loan, kind, month, claimMonth, workoutMonth] { row.reserve(room, zero: 0) }
     lot.reserve(room, zero: 0)
     for row in [owed, loss, workout] { row.reserve(room, zero: 0) }
@@ -37,7 +38,8 @@ final class Failures {
   /// Puts the claims in order: by month, by lot within it, and then by loan.
   func line(months: Int) -> Line {
     places.reserve(count, zero: 0)
-    for row in [starts, ends] { row.reserve(months + 2, zero: 0) }
+    starts.reserve(months + 2, zero: 0)
+    ends.reserve(months + 2, zero: 0)
     let (places, starts, ends) = (places.start, starts.start, ends.start)
     for month in 0..<months + 2 { starts[month] = 0 }
     for index in 0..<count { starts[Int(claimMonth.start[index]) + 1] += 1 }

@@ -18,10 +18,11 @@ final class HazardLine {
   private let ends: Scratch<Double>
   /// Beyond this hazard a loan is drawn by itself: points would fall too densely.
   private static let dense = 4.0
+  /// The hazard of each bucket whose loans lie on the line.
+  private let lengths: Scratch<Double>
   private let points = Scratch<Double>(64, zero: 0)
-  /// The buckets of points, and the points again.
+  /// The buckets of points.
   private let owners = Scratch<Int32>(64, zero: 0)
-  private let hits = Scratch<Double>(64, zero: 0)
 
   init(_ model: PoolModel) {
     var lists = Array(repeating: [Int32](), count: model.buckets.count)
@@ -32,7 +33,8 @@ final class HazardLine {
     firsts = Scratch(lists.map { list in defer { next += list.count }; return next }, zero: 0)
     counts = Scratch(lists.map(\.count), zero: 0)
     loans = Scratch(lists.flatMap { $0 }, zero: 0)
-    ends = Scratch(lists.count + 1, zero: 0)
+    ends = Scratch(lists.count + 2, zero: 0)
+    lengths = Scratch(lists.count, zero: 0)
   }
 
   /// Finds the loans that fail on a path whose hazards are known.
@@ -42,14 +44,14 @@ final class HazardLine {
     let drawn = draw(seed: seed, path: path, length: ends.start[hazards.count])
     let hit = match(drawn, hazards.count)
     desk.reserve(hit + 1)
-    let found = name(hit, hazards, desk)
+    let found = name(hit, desk)
     return isDense ? addDense(found, hazards, desk, seed: seed, path: path) : found
   }
 
   /// Lays the buckets out on the line.
   /// - Returns: whether there are loans that do not lie on it.
   private func layOut(_ hazards: Hazards) -> Bool {
-    let (ends, counts) = (ends.start, counts.start)
+    let (ends, counts, lengths) = (ends.start, counts.start, lengths.start)
     var end = 0.0
     var isDense = false
     for bucket in 0..<hazards.count {
@@ -60,6 +62,7 @@ final class HazardLine {
         end += hazard * Double(counts[bucket])
       }
       ends[bucket + 1] = end
+      lengths[bucket] = hazard
     }
     return isDense
   }
@@ -69,56 +72,73 @@ final class HazardLine {
     var stream = RandomStream(seed: seed, path: path, purpose: Purpose.line)
     var (point, count) = (0.0, 0)
     while point < length {
-      points.reserve(count + 17, zero: 0)
-      let (even, odd) = stream.sixteen()
-      let (first, second) = (DetMath.log(even), DetMath.log(odd))
-      let points = points.start + count
-      for lane in 0..<8 {
-        point -= first[lane]
-        points[lane] = point
+      // About as many as there will be; the rest, if any, in small parts.
+      let missing = length - point
+      let groups = Int(Int32(missing + missing.squareRoot())) / 8 + 1
+      points.reserve(count + 8 * groups + 2, zero: 0)
+      let gaps = points.start + count
+      fill(gaps, groups, &stream)
+      // Adding up is a loop of its own: mixed with the logarithms it would take their lanes apart.
+      for index in 0..<8 * groups {
+        point += gaps[index]
+        gaps[index] = point
       }
-      for lane in 0..<8 {
-        point -= second[lane]
-        points[8 + lane] = point
-      }
-      count += 16
+      count += 8 * groups
     }
-    points.start[count] = .infinity
+    points.reserve(count + 2, zero: 0)
+    (points.start[count], points.start[count + 1]) = (.infinity, .infinity)
     return count
+  }
+
+  /// Fills groups of eight exponential numbers in.
+  @inline(never)
+  private func fill(
+    _ gaps: UnsafeMutablePointer<Double>,
+    _ groups: Int,
+    _ stream: inout RandomStream
+  ) {
+    let bytes = UnsafeMutableRawPointer(gaps)
+    for group in 0..<groups {
+      let (even, odd) = stream.eight()
+      let (first, second) = (-DetMath.log(even), -DetMath.log(odd))
+      bytes.storeBytes(of: first, toByteOffset: 64 * group, as: SIMD4<Double>.self)
+      bytes.storeBytes(of: second, toByteOffset: 64 * group + 32, as: SIMD4<Double>.self)
+    }
   }
 
   /// Walks along points and buckets at once, without a branch that nobody could foretell.
   /// - Returns: how many points lie on the line.
   private func match(_ drawn: Int, _ buckets: Int) -> Int {
     owners.reserve(drawn + 1, zero: 0)
-    hits.reserve(drawn + 1, zero: 0)
-    let (points, ends) = (points.start, ends.start + 1)
-    let (owners, hits) = (owners.start, hits.start)
+    let (points, ends, owners) = (points.start, ends.start + 1, owners.start)
     var (bucket, hit) = (0, 0)
+    // Numbers that are not negative have the order of their bits.
+    var (point, end) = (points[0].bitPattern, ends[0].bitPattern)
     while bucket < buckets {
-      // Numbers that are not negative have the order of their bits.
-      let (point, end) = (points[hit].bitPattern, ends[bucket].bitPattern)
+      let (nextPoint, nextEnd) = (points[hit &+ 1].bitPattern, ends[bucket &+ 1].bitPattern)
       owners[hit] = Int32(truncatingIfNeeded: bucket)
-      hits[hit] = Double(bitPattern: point)
-      let inside = point < end ? 1 : 0
-      hit &+= inside
-      bucket &+= 1 &- inside
+      let isInside = point < end
+      hit &+= isInside ? 1 : 0
+      bucket &+= isInside ? 0 : 1
+      point = isInside ? nextPoint : point
+      end = isInside ? end : nextEnd
     }
     return hit
   }
 
   /// Finds the loans of points; of several points of one loan the first counts.
-  private func name(_ hit: Int, _ hazards: Hazards, _ desk: FailureDesk) -> Int {
-    let (owners, hits, ends) = (owners.start, hits.start, ends.start)
+  private func name(_ hit: Int, _ desk: FailureDesk) -> Int {
+    let (owners, points, ends) = (owners.start, points.start, ends.start)
+    let lengths = lengths.start
     let (firsts, counts, loans) = (firsts.start, counts.start, loans.start)
     let (found, reached) = (desk.found.start, desk.reached.start)
     var (next, last) = (0, -1)
     for index in 0..<hit {
       let bucket = Int(owners[index])
-      let hazard = hazards.last(bucket)
-      let into = hits[index] - ends[bucket]
+      let hazard = lengths[bucket]
+      let into = points[index] - ends[bucket]
       let most = counts[bucket] &- 1
-      let place = Int(into / hazard)
+      let place = Int(Int32(into / hazard))
       let kept = place < most ? place : most
       let rest = into - Double(kept) * hazard
       let slot = firsts[bucket] &+ kept
