@@ -96,6 +96,15 @@ struct FlatDesk: ClaimDesk {
     )
   }
 
+  /// What is added before the rest is cut off, where that is all of the rounding.
+  var bias: Int64? {
+    switch rounding {
+    case .floor: 0
+    case .halfUp: 500_000
+    case .halfEven: nil
+    }
+  }
+
   /// Millionths of a fen as whole fen; below 10¹² fen a loan, so that its products fit.
   @inline(__always)
   func rounded(_ millionths: Int64) -> Int64 {

@@ -57,7 +57,7 @@ final class FlatMonths {
   }
 
   private func addDues(_ failures: Failures) {
-    let desk = desk
+    let (desk, bias) = (desk, desk.bias)
     let (counted, limit) = (desk.counted, desk.loanLimit)
     let (kinds, months, dues) = (failures.kind.start, failures.claimMonth.start, dues.start)
     let amounts = desk.takesNetLoss ? failures.loss.start : failures.owed.start
@@ -65,7 +65,8 @@ final class FlatMonths {
     var (whole, equal) = (Int64(0), Int64(0))
     for failed in 0..<failures.count {
       let kind = Int(kinds[failed])
-      let raw = desk.rounded(min(amounts[failed], counted) &* rates[kind])
+      let millionths = min(amounts[failed], counted) &* rates[kind]
+      let raw = bias.map { (millionths &+ $0) / 1_000_000 } ?? desk.rounded(millionths)
       whole &+= raw <= limit ? 1 : 0
       equal &+= raw == limit ? 1 : 0
       let amount = min(raw, limit)

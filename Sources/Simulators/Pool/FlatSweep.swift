@@ -77,14 +77,17 @@ final class FlatSweep {
     (figures.losses, figures.claimCount) = (months.losses, Int64(failures.count))
     (figures.binding[0], figures.binding[1]) = (months.uncut, months.cut)
     var line: Failures.Line?
+    let (back, points, isNewYear) = (months.back.start, points.start, isNewYear.start)
+    let (months, used) = (months, used.start)
+    let (hasInterest, isTakingIn) = (hasInterest, rules.paysRecoveriesIn)
     for year in 0..<calendar.years {
       var (claims, payments) = (Int64(0), Int64(0))
       for month in year * 12 + 1...min(year * 12 + 12, horizon) {
-        if isNewYear.start[month] { beginYear(&account, &figures) }
+        if isNewYear[month] { beginYear(&account, &figures) }
         if hasInterest { addInterest(&account, &figures) }
-        figures.recovered += months.back.start[month]
-        if rules.paysRecoveriesIn { account.receive(months.back.start[month]) }
-        if let due = months.whole(month, below: account.cash, account.programme, used.start) {
+        figures.recovered += back[month]
+        if isTakingIn { account.receive(back[month]) }
+        if let due = months.whole(month, below: account.cash, account.programme, used) {
           if due > 0 { pay(due, month, &account) }
           (claims, payments) = (claims + due, payments + due)
         } else {
@@ -95,7 +98,7 @@ final class FlatSweep {
           (claims, payments) = (claims + sums.due, payments + sums.paid)
         }
         if let balances, balances.trips(month, rules) { return false }
-        let point = Int(points.start[month])
+        let point = Int(points[month])
         if point >= 0 { figures.fan[point] = account.cash }
       }
       (figures.yearClaims[year], figures.yearPaid[year]) = (claims, payments)

@@ -10,6 +10,13 @@ package enum DetMath {
   /// Adding it leaves a whole number in the lowest bits.
   private static let whole = 0x1.8p52
 
+  /// The whole number below `x`, which lies between 0 and 2^31; of a whole number perhaps the one
+  /// before it. Without the checks of a conversion, for innermost loops.
+  @inline(__always)
+  package static func floor(_ x: Double) -> Int32 {
+    Int32(truncatingIfNeeded: ((x - 0.5) + whole).bitPattern)
+  }
+
   /// e to the power of `x`; 0 below −708 and infinity above 709.
   package static func exp(_ x: Double) -> Double {
     guard x >= -708 else { return x.isNaN ? x : 0 }

@@ -25,10 +25,12 @@ package enum Hazard {
 
   @inline(__always)
   private static func inside(_ x: Double, _ segments: Polynomials) -> Double {
-    let place = (x + 8) * 16
-    // The rounding to a whole number is exact, and so is what is left.
-    let segment = Int32(place)
-    return segments.value(Int(segment), at: place - (Double(segment) + 0.5))
+    // Segments are centred, so the nearest whole number names one and leaves the way from its
+    // centre; the last number below 8 may round up to a segment that is not there.
+    let place = x * 16 + 127.5
+    let shifted = place + 0x1.8p52
+    let segment = min(Int(Int32(truncatingIfNeeded: shifted.bitPattern)), 255)
+    return segments.value(segment, at: place - Double(shifted - 0x1.8p52))
   }
 
   /// H beyond 8: ½x² + ln x + ln √2π and a series in x⁻² for Mills' ratio.
@@ -93,26 +95,28 @@ package enum HazardInverse {
 
 /// Polynomials of degree 7, one for each segment.
 struct Polynomials: @unchecked Sendable {
-  /// Eight coefficients a segment; made once, never changed and never freed.
-  private let rows: UnsafePointer<Double>
+  /// Four pairs of coefficients a segment; made once, never changed and never freed.
+  private let rows: UnsafePointer<SIMD2<Double>>
   private let count: Int
 
   /// Takes the coefficients of each segment, the constant first.
   init(_ coefficients: [Double]) {
-    let rows = UnsafeMutableRawPointer.allocate(byteCount: coefficients.count * 8, alignment: 64)
-      .bindMemory(to: Double.self, capacity: coefficients.count)
-    rows.initialize(from: coefficients, count: coefficients.count)
-    self.rows = UnsafePointer(rows)
     count = coefficients.count / 8
+    let rows = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: 4 * count)
+    for pair in 0..<4 * count {
+      let value = SIMD2(coefficients[2 * pair], coefficients[2 * pair + 1])
+      (rows + pair).initialize(to: value)
+    }
+    self.rows = UnsafePointer(rows)
   }
 
-  /// The value of a segment's polynomial.
+  /// The value of a segment's polynomial: even and odd powers side by side.
   @inline(__always)
   func value(_ segment: Int, at t: Double) -> Double {
     assert((0..<count).contains(segment), "callers keep to the range of the table")
-    let c = rows + 8 * segment
-    let q = t * t
-    return ((c[0] + c[1] * t) + q * (c[2] + c[3] * t))
-      + q * q * ((c[4] + c[5] * t) + q * (c[6] + c[7] * t))
+    let c = rows + 4 * segment
+    let q = SIMD2(repeating: t * t)
+    let sides = c[0] + q * (c[1] + q * (c[2] + q * c[3]))
+    return sides[0] + t * sides[1]
   }
 }

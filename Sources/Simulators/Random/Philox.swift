@@ -37,12 +37,13 @@ package enum Philox {
       let right = (words.third & low) &* UInt64(multipliers.1)
       words.first = (right &>> 32) ^ words.second ^ UInt64(k0)
       words.third = (left &>> 32) ^ words.fourth ^ UInt64(k1)
-      words.second = right & low
-      words.fourth = left & low
+      // What stands above 32 bits is never multiplied, and taken off at the end.
+      words.second = right
+      words.fourth = left
       k0 &+= steps.0
       k1 &+= steps.1
     }
-    return words
+    return Words(words.first & low, words.second & low, words.third & low, words.fourth & low)
   }
 
   /// The four words of four counters or blocks.

@@ -50,6 +50,13 @@ package struct RandomStream: Sendable {
   /// or after an even number of draws.
   @inline(__always)
   package mutating func eight() -> (even: SIMD4<Double>, odd: SIMD4<Double>) {
+    let (even, odd) = eightBits()
+    return (Self.uniforms(even), Self.uniforms(odd))
+  }
+
+  /// The same as bits.
+  @inline(__always)
+  package mutating func eightBits() -> (even: SIMD4<UInt64>, odd: SIMD4<UInt64>) {
     precondition(spare == nil && counter[0] < .max - 4, "lanes begin with a whole block")
     let words = Philox.blocks(
       Philox.Words(
@@ -61,8 +68,7 @@ package struct RandomStream: Sendable {
       key: key
     )
     counter[0] += 4
-    let (even, odd) = words.bits
-    return (Self.uniforms(even), Self.uniforms(odd))
+    return words.bits
   }
 
   /// A number between 0 and 1 out of the upper 52 of 64 bits.

@@ -10,16 +10,17 @@ final class FailureDesk {
   private let buckets: Scratch<Timing>
   /// Each severity's quantiles at 1,025 probabilities and once more the last.
   private let severities: Scratch<Double>
-  /// The loans that were found, and the hazard that each has used up.
-  let found = Scratch<Int32>(64, zero: 0)
+  /// The hazard that each loan in the first row of ``failures`` has used up.
   let reached = Scratch<Double>(64, zero: 0)
-  /// The month and the period in which each fails.
-  private let months = Scratch<Int32>(64, zero: 0)
   private let periods = Scratch<Int32>(64, zero: 0)
   private let timings = Scratch<Int32>(64, zero: 0)
-  private let bits = Scratch<UInt64>(64, zero: 0)
+  /// Two numbers of 64 bits for each.
+  private let firsts = Scratch<UInt64>(64, zero: 0)
+  private let seconds = Scratch<UInt64>(64, zero: 0)
+  private let hasEvenMonths: Bool
   /// Whether every loan that fails owes what it was lent: no terms, no early payment.
   private let isOwedInFull: Bool
+  private let needsSecond: Bool
 
   /// What failing asks of a loan's kind.
   private struct Terms: BitwiseCopyable {
@@ -37,8 +38,6 @@ final class FailureDesk {
     let threshold: Double
     let perMonthly: Double
   }
-
-  private let hasEvenMonths: Bool
 
   init(_ model: PoolModel) {
     self.model = model
@@ -70,146 +69,181 @@ final class FailureDesk {
     severities = Scratch(model.severities.flatMap { $0.quantiles }, zero: 0)
     let isRenewed = model.behaviour.renewal > 0 && model.kinds.contains { $0.ends < model.horizon }
     isOwedInFull = model.behaviour.prepayment == 0 && !model.behaviour.isAmortised && !isRenewed
+    needsSecond = !isOwedInFull || model.recovery.delay.spread > 0
   }
 
   /// Makes room for loans that fail.
   func reserve(_ count: Int) {
-    found.reserve(count, zero: 0)
-    reached.reserve(count, zero: 0)
+    failures.reserve(count + 8)
+    reached.reserve(count + 8, zero: 0)
   }
 
-  /// Works out the first `count` loans that were found; ``failures`` then holds them.
-  func settle(_ count: Int, _ factors: PathFactors, _ hazards: Hazards, seed: UInt64, path: UInt64)
-  {
-    months.reserve(count, zero: 0)
+  /// How the numbers that decide amounts are drawn.
+  enum Luck {
+    /// One after the other, as the loans were found.
+    case inTurn
+    /// Of each loan's own, whatever happens to others.
+    case byLoan
+  }
+
+  /// Works out the first `count` loans, whose numbers and hazards were filled in.
+  func settle(
+    _ count: Int,
+    _ factors: PathFactors,
+    _ hazards: Hazards,
+    _ luck: Luck,
+    seed: UInt64,
+    path: UInt64
+  ) {
     timings.reserve(count, zero: 0)
-    periods.reserve(count, zero: 0)
-    failures.clear(room: count)
+    let (loan, kind, timings) = (failures.loan.start, failures.kind.start, timings.start)
+    let (kindOf, kinds) = (kindOf.start, kinds.start)
+    for index in 0..<count {
+      kind[index] = kindOf[Int(loan[index])]
+      timings[index] = kinds[Int(kind[index])].bucket
+    }
     if hasEvenMonths { time(count, factors) } else { time(count, factors, hazards) }
-    draw(count, seed: seed, path: path)
-    book(count, factors)
+    switch luck {
+    case .inTurn: draw(count, seed: seed, path: path)
+    case .byLoan: drawByLoan(count, seed: seed, path: path)
+    }
+    weigh(count, factors)
+    workOut(isOwedInFull && model.claimDelay == 0 ? count : sift(count))
   }
 
   // MARK: When
 
   /// One factor draw and even months: two polynomials tell the month.
   private func time(_ count: Int, _ factors: PathFactors) {
-    let (found, reached, months, timings) =
-      (found.start, reached.start, months.start, timings.start)
-    let (kindOf, kinds, buckets) = (kindOf.start, kinds.start, buckets.start)
+    let (reached, month, timings) = (reached.start, failures.month.start, timings.start)
+    let buckets = buckets.start
     let (inverse, segments) = (HazardInverse.segments, Hazard.segments)
-    for index in 0..<count { timings[index] = kinds[Int(kindOf[Int(found[index])])].bucket }
     for index in 0..<count { reached[index] = HazardInverse.value(reached[index], in: inverse) }
     factors.common.withUnsafeBufferPointer { common in
+      guard let common = common.baseAddress else { return }
       for index in 0..<count {
-        let bucket = buckets[Int(timings[index])]
-        let latent = common[Int(bucket.place)] + bucket.own * reached[index]
+        let bucket = buckets + Int(timings[index])
+        let latent = common[Int(bucket.pointee.place)] + bucket.pointee.own * reached[index]
         // Rounding may leave it a hair above the last threshold, which is then meant.
-        let least = latent < bucket.threshold ? latent : bucket.threshold
-        let passed = Int32(Hazard.value(least, in: segments) * bucket.perMonthly)
-        let month = bucket.starts &+ passed
-        months[index] = month < bucket.lasts ? month : bucket.lasts
+        let threshold = bucket.pointee.threshold
+        let least = latent < threshold ? latent : threshold
+        let passed = Hazard.value(least, in: segments) * bucket.pointee.perMonthly
+        let reached = bucket.pointee.starts &+ DetMath.floor(passed)
+        month[index] = reached < bucket.pointee.lasts ? reached : bucket.pointee.lasts
       }
     }
   }
 
   private func time(_ count: Int, _ factors: PathFactors, _ hazards: Hazards) {
+    periods.reserve(count, zero: 0)
     for index in 0..<count {
-      let bucket = kinds.start[Int(kindOf.start[Int(found.start[index])])].bucket
       let (month, period) = model.month(
         factors,
         hazards,
-        bucket: Int(bucket),
+        bucket: Int(timings.start[index]),
         reached: reached.start[index]
       )
-      months.start[index] = Int32(month)
+      failures.month.start[index] = Int32(month)
       periods.start[index] = Int32(period)
     }
   }
 
   // MARK: How much
 
-  /// Draws two numbers of 64 bits for each, four loans at a time: the first of the loan's stream.
   private func draw(_ count: Int, seed: UInt64, path: UInt64) {
-    let groups = (count + 3) / 4
-    bits.reserve(8 * groups, zero: 0)
-    found.reserve(4 * groups, zero: 0)
-    let (found, bits) = (found.start, UnsafeMutableRawPointer(bits.start))
-    let key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-    let (low, high) = (SIMD4(repeating: path & 0xFFFF_FFFF), SIMD4(repeating: path >> 32))
-    let purpose = SIMD4(repeating: UInt64(Purpose.details) << 24)
-    for group in 0..<groups {
-      let loans = found + 4 * group
-      // What lies beyond the last loan is left from another path, and drawn for nothing.
-      let entities = SIMD4(
-        UInt64(UInt32(bitPattern: loans[0])),
-        UInt64(UInt32(bitPattern: loans[1])),
-        UInt64(UInt32(bitPattern: loans[2])),
-        UInt64(UInt32(bitPattern: loans[3]))
-      )
-      let words = Philox.blocks(Philox.Words(.zero, entities | purpose, low, high), key: key)
-      let (first, second) = words.bits
-      bits.storeBytes(of: first, toByteOffset: 64 * group, as: SIMD4<UInt64>.self)
-      bits.storeBytes(of: second, toByteOffset: 64 * group + 32, as: SIMD4<UInt64>.self)
+    draw(count, into: firsts, entity: 0, seed: seed, path: path)
+    if needsSecond { draw(count, into: seconds, entity: 1, seed: seed, path: path) }
+  }
+
+  /// Draws a number of 64 bits for each, eight at a time.
+  private func draw(
+    _ count: Int,
+    into row: Scratch<UInt64>,
+    entity: UInt32,
+    seed: UInt64,
+    path: UInt64
+  ) {
+    row.reserve(count + 8, zero: 0)
+    let bytes = UnsafeMutableRawPointer(row.start)
+    var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.details)
+    for group in 0..<(count + 7) / 8 {
+      let (even, odd) = stream.eightBits()
+      bytes.storeBytes(of: even, toByteOffset: 64 * group, as: SIMD4<UInt64>.self)
+      bytes.storeBytes(of: odd, toByteOffset: 64 * group + 32, as: SIMD4<UInt64>.self)
     }
   }
 
-  /// Where the first draw of a loan that was found stands; the second stands four further on.
-  @inline(__always)
-  private func place(_ index: Int) -> Int { (index >> 2) << 3 | index & 3 }
+  private func drawByLoan(_ count: Int, seed: UInt64, path: UInt64) {
+    firsts.reserve(count, zero: 0)
+    seconds.reserve(count, zero: 0)
+    for index in 0..<count {
+      var stream = RandomStream(
+        seed: seed,
+        path: path,
+        entity: UInt32(failures.loan.start[index]),
+        purpose: Purpose.details
+      )
+      (firsts.start[index], seconds.start[index]) = (stream.bits(), stream.bits())
+    }
+  }
 
-  /// Fills the rows of failures in; loans that are no longer owed are left out.
-  private func book(_ count: Int, _ factors: PathFactors) {
-    let (found, months, bits) = (found.start, months.start, bits.start)
-    let (kindOf, kinds, severities) = (kindOf.start, kinds.start, severities.start)
-    let (loan, kind, lot) = (failures.loan.start, failures.kind.start, failures.lot.start)
+  /// What each owes and loses, when its claim is decided, and its lot.
+  private func weigh(_ count: Int, _ factors: PathFactors) {
+    let (firsts, kinds, severities) = (firsts.start, kinds.start, severities.start)
+    let (kind, lot) = (failures.kind.start, failures.lot.start)
     let (month, claimMonth) = (failures.month.start, failures.claimMonth.start)
     let (owed, loss) = (failures.owed.start, failures.loss.start)
-    let (delay, horizon) = (Int32(model.claimDelay), Int32(model.horizon))
-    let isOwedInFull = isOwedInFull
-    let isFollowing = model.factors.severity.shared > 0
-    var next = 0
-    for index in 0..<count {
-      let kindIndex = kindOf[Int(found[index])]
-      let terms = kinds[Int(kindIndex)]
-      let first = bits[self.place(index)]
-      let place = Self.uniform(UInt32(truncatingIfNeeded: first)) * 1_024
-      let step = Int32(place)
-      let row = severities + Int(terms.severity &+ step)
-      var severity = row[0] + (place - Double(step)) * (row[1] - row[0])
-      var amount = terms.principal
-      let claimed = months[index] &+ delay
-      var isClaimed = claimed <= horizon
-      if !isOwedInFull {
-        let (kind, month) = (model.kinds[Int(kindIndex)], Int(months[index]))
-        let second = bits[self.place(index) + 4]
-        isClaimed = isClaimed && model.isOwed(kind, month: month, second)
-        amount = model.owed(kind, month: month)
+    let delay = Int32(model.claimDelay)
+    for index in 0..<count { claimMonth[index] = month[index] &+ delay }
+    if isOwedInFull {
+      for index in 0..<count { owed[index] = kinds[Int(kind[index])].principal }
+    } else {
+      for index in 0..<count {
+        owed[index] = model.owed(model.kinds[Int(kind[index])], month: Int(month[index]))
       }
+    }
+    let isFollowing = model.factors.severity.shared > 0
+    for index in 0..<count {
+      let bits = firsts[index]
+      lot[index] = UInt32(truncatingIfNeeded: bits >> 32)
+      // The upper ten of 32 bits name the step of the table, the others how far into it.
+      let row = severities + Int(kinds[Int(kind[index])].severity)
+        + Int(truncatingIfNeeded: bits >> 22 & 0x3FF)
+      let part = (Double(Int32(truncatingIfNeeded: bits & 0x3F_FFFF)) + 0.5) * 0x1p-22
+      var severity = row[0] + part * (row[1] - row[0])
       if isFollowing {
         severity = model.follow(severity, factors.market[Int(periods.start[index])])
       }
-      loan[next] = found[index]
-      kind[next] = kindIndex
-      lot[next] = UInt32(truncatingIfNeeded: first >> 32)
-      month[next] = months[index]
-      claimMonth[next] = claimed
-      owed[next] = amount
-      loss[next] = Int64(Double(amount) * severity)
-      // A number that is overwritten by the next loan if this one is left out.
-      months[next] = Int32(truncatingIfNeeded: index)
-      next &+= isClaimed ? 1 : 0
+      loss[index] = Int64(Double(owed[index]) * severity)
     }
-    failures.fill(next)
-    workOut(next)
   }
 
-  /// Works out what comes back after claims, and when; `months` holds the places of the draws.
+  /// Leaves out what is no longer owed, and claims that are decided too late.
+  /// - Returns: how many are left.
+  private func sift(_ count: Int) -> Int {
+    let horizon = Int32(model.horizon)
+    var next = 0
+    for index in 0..<count where failures.claimMonth.start[index] <= horizon {
+      if !isOwedInFull {
+        let kind = model.kinds[Int(failures.kind.start[index])]
+        let month = Int(failures.month.start[index])
+        guard model.isOwed(kind, month: month, seconds.start[index]) else { continue }
+      }
+      if next < index {
+        failures.move(index, to: next)
+        if needsSecond { seconds.start[next] = seconds.start[index] }
+      }
+      next += 1
+    }
+    return next
+  }
+
+  /// Works out what comes back after claims, and when.
   private func workOut(_ count: Int) {
-    let (places, bits) = (months.start, bits.start)
+    failures.fill(count)
     let (owed, loss, workout) = (failures.owed.start, failures.loss.start, failures.workout.start)
     let (claimMonth, workoutMonth) = (failures.claimMonth.start, failures.workoutMonth.start)
-    let horizon = Int32(model.horizon)
+    let (horizon, seconds) = (Int32(model.horizon), seconds.start)
     if let rate = model.recovery.rate {
       for index in 0..<count { workout[index] = Int64(Double(loss[index]) * rate) }
     } else {
@@ -218,10 +252,7 @@ final class FailureDesk {
     let evenDelay = Int32(min(model.recovery.delay.median, 10_000) + 0.5)
     let isSpread = model.recovery.delay.spread > 0
     for index in 0..<count {
-      var back = evenDelay
-      if isSpread {
-        back = delayed(UInt32(bits[place(Int(places[index])) + 4] >> 32))
-      }
+      let back = isSpread ? delayed(UInt32(seconds[index] >> 32)) : evenDelay
       let month = claimMonth[index] &+ back
       let comes = month <= horizon && workout[index] > 0
       workoutMonth[index] = comes ? month : 0

@@ -23,13 +23,23 @@ final class Failures {
   private let starts = Scratch<Int32>(64, zero: 0)
   private let ends = Scratch<Int32>(64, zero: 0)
 
-  /// Makes room for so many failures, and begins with none.
-  func clear(room: Int) {
-    count = 0
+  /// Makes room for so many failures; what is there stays.
+  func reserve(_ room: Int) {
     guard room > loan.capacity else { return }
     for row in [loan, kind, month, claimMonth, workoutMonth] { row.reserve(room, zero: 0) }
     lot.reserve(room, zero: 0)
     for row in [owed, loss, workout] { row.reserve(room, zero: 0) }
+  }
+
+  /// Moves a failure to an earlier place, before anything is known of what comes back.
+  func move(_ index: Int, to place: Int) {
+    loan.start[place] = loan.start[index]
+    kind.start[place] = kind.start[index]
+    lot.start[place] = lot.start[index]
+    month.start[place] = month.start[index]
+    claimMonth.start[place] = claimMonth.start[index]
+    owed.start[place] = owed.start[index]
+    loss.start[place] = loss.start[index]
   }
 
   /// Says how many rows were filled in.

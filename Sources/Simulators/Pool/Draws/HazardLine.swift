@@ -131,14 +131,14 @@ final class HazardLine {
     let (owners, points, ends) = (owners.start, points.start, ends.start)
     let lengths = lengths.start
     let (firsts, counts, loans) = (firsts.start, counts.start, loans.start)
-    let (found, reached) = (desk.found.start, desk.reached.start)
+    let (found, reached) = (desk.failures.loan.start, desk.reached.start)
     var (next, last) = (0, -1)
     for index in 0..<hit {
       let bucket = Int(owners[index])
       let hazard = lengths[bucket]
       let into = points[index] - ends[bucket]
       let most = counts[bucket] &- 1
-      let place = Int(Int32(into / hazard))
+      let place = Int(DetMath.floor(into / hazard))
       let kept = place < most ? place : most
       let rest = into - Double(kept) * hazard
       let slot = firsts[bucket] &+ kept
@@ -172,7 +172,7 @@ final class HazardLine {
         )
         let reached = stream.exponential()
         guard reached < hazard else { continue }
-        desk.found.start[count] = loan
+        desk.failures.loan.start[count] = loan
         desk.reached.start[count] = reached
         count += 1
       }
@@ -203,7 +203,7 @@ enum EachLoan {
       var stream = RandomStream(seed: seed, path: path, entity: UInt32(loan), purpose: Purpose.loan)
       let reached = stream.exponential()
       guard reached < hazard else { continue }
-      desk.found.start[count] = Int32(loan)
+      desk.failures.loan.start[count] = Int32(loan)
       desk.reached.start[count] = reached
       count += 1
     }
