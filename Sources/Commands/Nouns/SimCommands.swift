@@ -26,7 +26,8 @@ struct SimCommand: Command {
     ]
   )
   static let verbs: [any Command.Type] = [
-    SimPool.self, SimExit.self, SimMerge.self, SimShow.self, SimCompare.self,
+    SimPool.self, SimExit.self, SimMerge.self, SimShow.self, SimCompare.self, SimRecord.self,
+    SimList.self,
   ]
 }
 
@@ -202,11 +203,25 @@ struct SimShow: Command {
         "图和表在一个文件里, 可打印",
         "charts and tables in one file that prints"
       ),
+      .init(
+        "xiantou sim show --recorded 412 --again",
+        "从账本重算已登记的模拟, 核对摘要",
+        "draw a recorded simulation again, from the ledger alone"
+      ),
     ]
   )
 
   @Argument(help: help("结果文件", "file of a result", value: "file"))
-  var file: String
+  var file: String?
+
+  @Option(
+    help: help("账本里已登记的模拟, 按记录号", "a simulation of the ledger, by its record", value: "n"),
+    transform: Read.count
+  )
+  var recorded: Int?
+
+  @Flag(help: help("从账本重算并核对摘要", "draw it again and compare digests"))
+  var again = false
 
   @Option(help: help("网页文件", "the page to write", value: "file"))
   var html: String?
@@ -215,6 +230,14 @@ struct SimShow: Command {
   var studies = false
 
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
+
+  func validate() throws {
+    let needsRun = html != nil || studies
+    let isWhole = recorded == nil ? !again : again || !needsRun
+    if (file == nil) == (recorded == nil) || !isWhole {
+      throw ValidationError("FILE [--html OUT] | --recorded N [--again [--html OUT]]")
+    }
+  }
 }
 
 /// `xiantou sim compare`.

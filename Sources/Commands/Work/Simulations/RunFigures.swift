@@ -38,6 +38,11 @@ struct RunFigure {
     method = estimate.method.rawValue
   }
 
+  /// A figure as it was printed once.
+  init(name: Phrase, value: Table.Cell, low: Table.Cell, high: Table.Cell, method: String) {
+    (self.name, self.value, self.low, self.high, self.method) = (name, value, low, high, method)
+  }
+
   /// A figure without an interval.
   init(_ chinese: String, _ english: String, plain number: Double, _ form: NumberForm) {
     name = Phrase(chinese, english)

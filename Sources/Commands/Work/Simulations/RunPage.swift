@@ -150,7 +150,7 @@ extension OpenedRun {
     case .part(let report):
       RunPage(
         title: report.table.title,
-        sentence: Phrase("只是一片, 合并后才有结论。", "A part alone says nothing yet."),
+        sentence: sentence,
         cards: [],
         sections: [.init(charts: [], tables: [report.table])],
         stamp: report.stamp,

@@ -55,11 +55,11 @@ extension Session {
   /// Does what draws paths, with a bar on standard error; Ctrl-C stops it and leaves nothing.
   func watched<Result>(
     _ plan: RunPlan,
-    _ draws: DrawOptions,
+    threads: Int?,
     _ body: (RunControl) throws -> Result
   ) throws(Failure) -> Result {
     let watch = RunWatch(try progress(total: max(plan.range.count, 1)))
-    let control = RunControl(threads: draws.threads ?? System.processors) { watch.goesOn($0) }
+    let control = RunControl(threads: threads ?? System.processors) { watch.goesOn($0) }
     let result: Result
     do { result = try body(control) } catch {
       try watch.finish()

@@ -8,7 +8,7 @@ extension SimPool: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let scenario = try session.poolScenario(run.scenario, variance)
     let plan = try session.plan(run.draws, run.shard, scenario.paths, scenario.seed)
-    let result = try session.watched(plan, run.draws) { control in
+    let result = try session.watched(plan, threads: run.draws.threads) { control in
       guard let result = try PoolSimulator(scenario).run(plan, control) else {
         throw Failure(.interrupted)
       }
@@ -24,7 +24,7 @@ extension SimExit: RunnableCommand {
     let scenario = try session.exitScenario(run.scenario, rates)
     let plan = try session.plan(run.draws, run.shard, scenario.paths ?? 20_000, scenario.seed)
     if let target { return try solve(target, scenario, plan, session) }
-    let result = try session.watched(plan, run.draws) { control in
+    let result = try session.watched(plan, threads: run.draws.threads) { control in
       guard let result = try ExitSimulator(scenario).run(plan, control) else {
         throw Failure(.interrupted)
       }
@@ -40,7 +40,7 @@ extension SimExit: RunnableCommand {
     _ plan: RunPlan,
     _ session: Session
   ) throws(Failure) {
-    let solution = try session.watched(plan, run.draws) { control in
+    let solution = try session.watched(plan, threads: run.draws.threads) { control in
       try ExitSimulator(scenario).solve(goal, plan, control)
     }
     try session.show(GoalReport(goal: goal, solution: solution))
@@ -60,7 +60,14 @@ extension SimMerge: RunnableCommand {
 
 extension SimShow: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let result = try session.result(file)
+    let result: RunResult
+    if let recorded {
+      let (adopted, run) = try session.recordedRun(recorded)
+      guard again else { return try session.show(RecordedRunReport(adopted: adopted, run: run)) }
+      result = try run.drawnAgain(in: session, threads: nil)
+    } else {
+      result = try session.result(file ?? "-")
+    }
     let plan = try studies ? session.plan(of: result) : nil
     guard let html else { return try session.answer(result, plan) }
     let page = try session.opened(result, plan).page(session.language)
@@ -78,7 +85,7 @@ extension SimCompare: RunnableCommand {
     let one = try session.poolScenario(first)
     let other = try session.poolScenario(second)
     let plan = try session.plan(draws, nil, one.paths ?? 20_000, one.seed)
-    let comparison = try session.watched(plan, draws) { control in
+    let comparison = try session.watched(plan, threads: draws.threads) { control in
       try PoolStudies(one, plan, control).compare(with: other)
     }
     try session.show(PoolComparisonReport(one.name, other.name, comparison, plan))
@@ -90,38 +97,62 @@ enum OpenedRun {
   case pool(PoolRunReport)
   case exit(ExitRunReport)
   case part(PartReport)
+
+  /// Reads what a result says.
+  static func read(
+    _ result: RunResult,
+    _ language: Language,
+    studies: (PoolScenario) throws -> StudiedPool? = { _ in nil }
+  ) throws -> (opened: OpenedRun, stamp: RunStamp) {
+    let stamp = try RunStamp(result)
+    guard result.header.isWhole else { return (.part(PartReport(stamp: stamp)), stamp) }
+    if result.header.kind == "exit" {
+      let simulator = try ExitSimulator(ExitScenario(result.header.scenario))
+      let report = ExitRunReport(
+        scenario: simulator.scenario,
+        report: try simulator.report(result),
+        stamp: stamp,
+        language: language
+      )
+      return (.exit(report), stamp)
+    }
+    let simulator = try PoolSimulator(reading: result)
+    let report = PoolRunReport(
+      scenario: simulator.scenario,
+      report: try simulator.report(result),
+      stamp: stamp,
+      studies: try studies(simulator.scenario),
+      language: language
+    )
+    return (.pool(report), stamp)
+  }
+
+  /// The figures that decide.
+  var figures: [RunFigure] {
+    switch self {
+    case .pool(let report): report.figures
+    case .exit(let report): report.figures
+    case .part: []
+    }
+  }
+
+  /// What matters most, in words.
+  var sentence: Phrase {
+    switch self {
+    case .pool(let report): report.sentence
+    case .exit(let report): report.sentence
+    case .part: Phrase("只是一片, 合并后才有结论。", "A part alone says nothing yet.")
+    }
+  }
 }
 
 extension Session {
   /// Reads what a result says; with a plan, sensitivities and stress tests are drawn as well.
   func opened(_ result: RunResult, _ plan: RunPlan? = nil) throws(Failure) -> OpenedRun {
     do {
-      let stamp = try RunStamp(result)
-      guard result.header.isWhole else { return .part(PartReport(stamp: stamp)) }
-      if result.header.kind == "exit" {
-        let simulator = try ExitSimulator(ExitScenario(result.header.scenario))
-        return .exit(
-          ExitRunReport(
-            scenario: simulator.scenario,
-            report: try simulator.report(result),
-            stamp: stamp,
-            language: language
-          )
-        )
-      }
-      let simulator = try PoolSimulator(reading: result)
-      let report = try simulator.report(result)
-      var studied: StudiedPool?
-      if let plan { studied = try self.studied(simulator.scenario, plan) }
-      return .pool(
-        PoolRunReport(
-          scenario: simulator.scenario,
-          report: report,
-          stamp: stamp,
-          studies: studied,
-          language: language
-        )
-      )
+      return try OpenedRun.read(result, language) { scenario in
+        try plan.map { try studied(scenario, $0) }
+      }.opened
     } catch { throw Failure(simulation: error) }
   }
 
