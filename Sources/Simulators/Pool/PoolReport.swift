@@ -59,6 +59,8 @@ public struct PoolReport: Sendable {
   public let fan: [FanPoint]
   /// How often the claims exceed an amount.
   public let exceedance: [Exceedance]
+  /// The same at the edges of steps of one width, of which the first holds the least claims.
+  public let histogram: [Exceedance]
   /// How many claims of all each limit decided.
   public let binding: [(limit: String, share: Double)]
   /// By bank: paid, and how often a breaker stopped it.

@@ -61,6 +61,7 @@ extension PoolSimulator {
       capital: Self.levels.map { .init(ppm: $0, estimate: needed.quantile(ppm: $0)) },
       fan: fan,
       exceedance: exceedance(claims),
+      histogram: histogram(claims),
       binding: binding(tally),
       banks: banks(tally),
       funders: funders(max(mean(.paid).value, .zero)),
@@ -144,6 +145,19 @@ extension PoolSimulator {
       points.append(.init(amount: Fen(amount), probability: claims.share(above: amount)))
     }
     return points
+  }
+
+  /// Thirty steps of one width that hold nearly all paths.
+  private func histogram(_ claims: Tail) -> [PoolReport.Exceedance] {
+    let (low, high) = (claims.value(beyond: 1), claims.value(beyond: 0.002))
+    guard high > low else { return [] }
+    let width = max((high - low + 29) / 30, 1)
+    // What lies at the least value belongs to the first step.
+    return [.init(amount: Fen(low), probability: 1)]
+      + (1...30).map {
+        let edge = low + Int64($0) * width
+        return .init(amount: Fen(edge), probability: claims.share(above: edge))
+      }
   }
 
   private func binding(_ tally: Tally) -> [(limit: String, share: Double)] {

@@ -7,10 +7,9 @@ extension ExitRunReport {
   /// The result as a page.
   func page(_ language: Language) -> RunPage {
     var sections: [RunPage.Section] = [
-      .init(charts: [flowChart, fanChart], tables: [table]),
-      .init(charts: [bridge], tables: [levels]),
-      .init(charts: [distribution], tables: [limits]),
-      .init(charts: [survival], tables: [years]),
+      .init(charts: [flowChart, bridge], tables: [table]),
+      .init(charts: [fanChart, survival], tables: [years]),
+      .init(charts: [distribution], tables: [levels, limits]),
     ]
     if let assumptions = Assumption.table(report.assumptions, more: rates) {
       sections.append(.init(charts: [], tables: [assumptions]))
@@ -62,6 +61,8 @@ extension ExitRunReport {
 
   private var bridge: BridgeChart {
     let amounts = report.amounts
+    let gone = amounts.lost.value.tenThousands + amounts.principalReturned.value.tenThousands
+    let out = amounts.invested.value.tenThousands - gone
     return BridgeChart(
       Caption(
         id: "bridge",
@@ -70,11 +71,11 @@ extension ExitRunReport {
       ),
       Self.amount,
       [
-        .init("先投 · invested", amounts.invested.value.tenThousands, isSum: true),
+        .init("累计先投 · invested", amounts.invested.value.tenThousands, isSum: true),
         .init("损失 · lost", -amounts.lost.value.tenThousands),
+        .init("未收回(成本) · still out", -out),
         .init("收益 · gains", amounts.gainReturned.value.tenThousands),
-        .init("未退出 · left", -amounts.residual.value.tenThousands),
-        .init("上缴 · treasury", amounts.toTreasury.value.tenThousands, isSum: true),
+        .init("上缴财政 · treasury", amounts.toTreasury.value.tenThousands, isSum: true),
       ]
     )
   }

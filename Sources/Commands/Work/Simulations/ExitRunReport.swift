@@ -84,9 +84,9 @@ struct ExitRunReport: Report {
     let lost = NumberForm.percent.text(report.loss.value)
     var (chinese, english) = ("", "")
     if let often {
-      let chance = PoolRunReport.often(often.beyond.value)
+      let chance = SpokenChance(often.beyond)
       chinese = "; \(chance.chinese)超出容错上限"
-      english = "; \(chance.english) a limit of tolerance is exceeded"
+      english = "; a limit of tolerance is exceeded \(chance.english)"
     }
     return Phrase(
       "一句话: 一半情形下每投一元收回 \(tvpi) 元, 平均收益率 \(rate), 平均损失 \(lost)\(chinese)。",

@@ -47,9 +47,9 @@ extension Session {
       let register = PoolRegister(snapshot)
       var loans: [LedgerLoan] = []
       for code in try snapshot.codes(.pool) {
-        let pool = try register.pool(code)
+        guard let pool = try register.pool(code, asOf: source.day) else { continue }
         for (_, loan) in pool.loans.sorted(by: { $0.key < $1.key }) {
-          if let loan = loan.inPool(on: source.day) { loans.append(loan) }
+          if let loan = loan.inPool { loans.append(loan) }
         }
       }
       return loans
@@ -59,7 +59,7 @@ extension Session {
   /// The projects of a ledger in which there is still money, as groups of a scenario.
   func projects(in source: LedgerSource) throws(Failure) -> [JSONValue] {
     try registers(of: source.path) { (snapshot) throws(RegisterError) in
-      try snapshot.allProjects().compactMap { code, project in
+      try snapshot.allProjects(asOf: source.day).compactMap { code, project in
         project?.group(code, source)
       }
     }
@@ -89,10 +89,9 @@ extension LedgerSnapshot {
 }
 
 extension PooledLoan {
-  /// The loan for a simulation; `nil` when it cannot fail any more, or was not lent yet.
-  fileprivate func inPool(on day: CivilDate?) -> LedgerLoan? {
+  /// The loan for a simulation; `nil` when it cannot fail any more.
+  fileprivate var inPool: LedgerLoan? {
     guard state == .active, outstanding > .zero else { return nil }
-    if let day, lent > day { return nil }
     var facts = facts
     facts.principal = principal
     facts.outstanding = outstanding
@@ -105,7 +104,7 @@ extension Project {
   fileprivate func group(_ code: String, _ source: LedgerSource) -> JSONValue? {
     guard isRunning else { return nil }
     let payments = holding?.payments ?? right.payments
-    let paid = payments.filter { $0.amount > .zero && source.includes($0.date) }
+    let paid = payments.filter { $0.amount > .zero }
     guard !paid.isEmpty else { return nil }
     let capital = capital
     let lossClass = approval.stage.isEmpty ? source.standardClass : approval.stage
@@ -157,8 +156,6 @@ extension Project {
 }
 
 extension LedgerSource {
-  fileprivate func includes(_ date: CivilDate) -> Bool { day.map { date <= $0 } ?? true }
-
   /// What a company is worth: a multiple of what was approved for it.
   fileprivate func value(of project: Project) -> Fen {
     let value = Int128(project.approval.amount.rawValue) * Int128(valueMultiple)

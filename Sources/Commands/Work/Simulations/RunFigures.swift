@@ -98,6 +98,50 @@ enum NumberForm {
   }
 }
 
+extension Fen {
+  /// An amount in few digits, as people say it: 万元 and 亿元, or millions.
+  static func spoken(_ sum: Int128) -> Phrase {
+    func text(_ unit: Int128) -> String {
+      // Hundredths of the unit are written as fen are.
+      grouped(Rounding.halfUp.divide(sum * 100, by: unit))
+    }
+    let size = sum.magnitude
+    let chinese =
+      size >= 10_000_000_000
+      ? "\(text(10_000_000_000)) 亿元"
+      : size >= 1_000_000 ? "\(text(1_000_000)) 万元" : "\(grouped(sum)) 元"
+    let english = size >= 100_000_000 ? "\(text(100_000_000)) million yuan" : "\(grouped(sum)) yuan"
+    return Phrase(chinese, english)
+  }
+
+  /// The amount in few digits.
+  var spoken: Phrase { Fen.spoken(Int128(rawValue)) }
+}
+
+/// A chance as people say it (概率的说法).
+struct SpokenChance {
+  /// What precedes what happens, in Chinese.
+  let chinese: String
+  /// What follows what happens, in English.
+  let english: String
+
+  init(_ chance: Estimate<Double>) {
+    if chance.value <= 0 {
+      let least = NumberForm.fixed(1 / max(chance.high, 1e-12), 0)
+      chinese = "没有一条路径(至多约 \(least) 次里有 1 次)"
+      english = "on no path (at most about one in \(least))"
+    } else if chance.value >= 1 {
+      (chinese, english) = ("每一条路径都", "on every path")
+    } else if chance.value >= 0.1 {
+      let often = NumberForm.fixed(min(chance.value * 100, 99), 0)
+      (chinese, english) = ("100 次里有 \(often) 次", "on \(often) of 100 paths")
+    } else {
+      let often = NumberForm.fixed(1 / chance.value, 0)
+      (chinese, english) = ("\(often) 次里有 1 次", "on one path of \(often)")
+    }
+  }
+}
+
 extension Estimate<Fen> {
   /// The estimate for programs: `{"value":…,"ci95":[…,…]}`.
   var json: JSON {
