@@ -153,6 +153,9 @@ struct SimExit: Command {
   )
   var target: ExitGoal?
 
+  @Flag(help: help("加做敏感性和压力测试", "add sensitivities and stress tests"))
+  var studies = false
+
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 
   /// What can be solved for.
@@ -244,8 +247,8 @@ struct SimShow: Command {
 struct SimCompare: Command {
   static let page = Page(
     "compare",
-    "比较两个资金池方案: 同样的运气, 逐条路径相减",
-    "Compare two pool scenarios: the same luck, path by path",
+    "比较两个方案: 同样的运气, 逐条路径相减",
+    "Compare two scenarios: the same luck, path by path",
     examples: [
       .init("xiantou sim compare 甲.json 乙.json", "乙减甲", "the second less the first")
     ]
@@ -258,5 +261,6 @@ struct SimCompare: Command {
   var second: String
 
   @OptionGroup var draws: DrawOptions
+  @OptionGroup var rates: RateOptions
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }

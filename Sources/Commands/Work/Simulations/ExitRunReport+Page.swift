@@ -11,6 +11,9 @@ extension ExitRunReport {
       .init(charts: [fanChart, survival], tables: [years]),
       .init(charts: [distribution], tables: [levels, limits]),
     ]
+    if let studies {
+      sections.append(.init(charts: studies.charts(language), tables: studies.tables))
+    }
     if let assumptions = Assumption.table(report.assumptions, more: rates) {
       sections.append(.init(charts: [], tables: [assumptions]))
     }
@@ -115,6 +118,59 @@ extension ExitRunReport {
           isStepped: true
         )
       ]
+    )
+  }
+}
+
+extension StudiedExit {
+  fileprivate func charts(_ language: Language) -> [any Chart] {
+    let tornado = TornadoChart(
+      Caption(
+        id: "tornado",
+        title: "TVPI 取决于什么 · What TVPI depends on",
+        description: "每个因素向下和向上 · each lever turned down and up"
+      ),
+      Axis("TVPI"),
+      base: base.tvpi.value,
+      tornado.map {
+        .init(
+          "\($0.lever.name.text(in: language)) \($0.lever.ends.down) \($0.lever.ends.up)",
+          down: $0.down.outcome.tvpi.value,
+          up: $0.up.outcome.tvpi.value
+        )
+      }
+    )
+    let cases =
+      [(Phrase("基准", "base"), base)] + stresses.map { ($0.stress.name, $0.turned.outcome) }
+    let stress = BridgeChart(
+      Caption(
+        id: "stress",
+        title: "压力下的 TVPI · TVPI under stress",
+        description: "运气相同, 只改一处 · the same luck, one thing changed"
+      ),
+      Axis("TVPI"),
+      cases.map { .init($0.0.text(in: language), $0.1.tvpi.value, isSum: true) }
+    )
+    return [tornado, stress] + (curve.map { [$0.chart(language)] } ?? [])
+  }
+}
+
+extension ExitCurve {
+  fileprivate func chart(_ language: Language) -> LineChart {
+    LineChart(
+      Caption(
+        id: "curve",
+        title: "企业估值与财政收回 · What a sale brings",
+        description: "首个项目组, 按入股估值的倍数; 转折点见表 · first group, by multiples of the value at entry"
+      ),
+      (Axis("倍 · times"), Axis("万元 · CNY 10,000")),
+      routes.map { route in
+        LineChart.Line(
+          route.way.name.text(in: language),
+          x: route.points.indices.map { Double($0) / 10 },
+          y: route.points.map(\.toTreasury.tenThousands)
+        )
+      }
     )
   }
 }

@@ -8,6 +8,7 @@ struct ExitRunReport: Report {
   let scenario: ExitScenario
   let report: ExitReport
   let stamp: RunStamp
+  let studies: StudiedExit?
   let language: Language
 
   /// The figures that decide.
@@ -63,7 +64,8 @@ struct ExitRunReport: Report {
 
   /// Everything beside the figures, table by table.
   var tables: [Table] {
-    [levels, limits, years] + [Assumption.table(report.assumptions, more: rates)].compactMap { $0 }
+    [levels, limits, years] + (studies?.tables ?? [])
+      + [Assumption.table(report.assumptions, more: rates)].compactMap { $0 }
   }
 
   /// Rates are known up to now; what they are taken to be from then on.

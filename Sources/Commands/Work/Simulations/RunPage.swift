@@ -154,7 +154,7 @@ struct RunPage {
     .card span,.card small{display:block;color:#374151;font-size:.8rem}
     .card b{font-size:1.15rem;font-variant-numeric:tabular-nums}
     section{margin-top:1rem}section+section{border-top:1px solid #e5e7eb}
-    .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:1rem}
+    .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr));gap:1rem}
     .tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(21rem,1fr));gap:0 2rem;
     align-items:start}.wide{grid-column:1/-1}
     figure{margin:.6rem 0}.chart{width:100%;height:auto}

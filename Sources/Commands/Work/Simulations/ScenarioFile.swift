@@ -92,6 +92,11 @@ extension JSONValue {
 }
 
 extension Session {
+  /// Whether a file says that it is a scenario of exits; what is wrong with it is told later.
+  func isExit(_ path: String) throws(Failure) -> Bool {
+    try ScenarioFile(path, self)["scenario"]?.text == "exit"
+  }
+
   /// Reads a scenario of a pool.
   func poolScenario(
     _ path: String,

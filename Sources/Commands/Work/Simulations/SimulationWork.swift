@@ -31,7 +31,7 @@ extension SimExit: RunnableCommand {
       return result
     }
     try session.keep(result, in: run.file)
-    try session.answer(result, kept: run.file)
+    try session.answer(result, studies ? plan : nil, kept: run.file)
   }
 
   private func solve(
@@ -82,13 +82,26 @@ extension SimShow: RunnableCommand {
 
 extension SimCompare: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
+    guard try session.isExit(first) else { return try comparePools(session) }
+    let one = try session.exitScenario(first, rates)
+    let other = try session.exitScenario(second, rates)
+    let plan = try session.plan(draws, nil, one.paths ?? 20_000, one.seed)
+    let turned = try session.watched(plan, threads: draws.threads) { control in
+      try ExitStudies(one, plan, control).compare(with: other)
+    }
+    try session.show(ExitComparisonReport(one, other, turned, plan, session.language))
+  }
+
+  private func comparePools(_ session: Session) throws(Failure) {
     let one = try session.poolScenario(first)
     let other = try session.poolScenario(second)
     let plan = try session.plan(draws, nil, one.paths ?? 20_000, one.seed)
     let comparison = try session.watched(plan, threads: draws.threads) { control in
       try PoolStudies(one, plan, control).compare(with: other)
     }
-    try session.show(PoolComparisonReport(one.name, other.name, comparison, plan))
+    try session.show(
+      PoolComparisonReport(one.name, other.name, comparison, plan, session.language)
+    )
   }
 }
 
@@ -102,7 +115,7 @@ enum OpenedRun {
   static func read(
     _ result: RunResult,
     _ language: Language,
-    studies: (PoolScenario) throws -> StudiedPool? = { _ in nil }
+    _ plan: RunPlan? = nil
   ) throws -> (opened: OpenedRun, stamp: RunStamp) {
     let stamp = try RunStamp(result)
     guard result.header.isWhole else { return (.part(PartReport(stamp: stamp)), stamp) }
@@ -112,6 +125,7 @@ enum OpenedRun {
         scenario: simulator.scenario,
         report: try simulator.report(result),
         stamp: stamp,
+        studies: try plan.map { try Studies($0, most: 4_096).exit(simulator) },
         language: language
       )
       return (.exit(report), stamp)
@@ -121,7 +135,7 @@ enum OpenedRun {
       scenario: simulator.scenario,
       report: try simulator.report(result),
       stamp: stamp,
-      studies: try studies(simulator.scenario),
+      studies: try plan.map { try Studies($0, most: 20_000).pool(simulator.scenario) },
       language: language
     )
     return (.pool(report), stamp)
@@ -150,9 +164,7 @@ extension Session {
   /// Reads what a result says; with a plan, sensitivities and stress tests are drawn as well.
   func opened(_ result: RunResult, _ plan: RunPlan? = nil) throws(Failure) -> OpenedRun {
     do {
-      return try OpenedRun.read(result, language) { scenario in
-        try plan.map { try studied(scenario, $0) }
-      }.opened
+      return try OpenedRun.read(result, language, plan).opened
     } catch { throw Failure(simulation: error) }
   }
 
@@ -173,29 +185,4 @@ extension Session {
       throw Failure(error)
     }
   }
-
-  /// Everything turned and stressed, on at most 20,000 paths each.
-  private func studied(_ scenario: PoolScenario, _ plan: RunPlan) throws(Failure) -> StudiedPool {
-    do {
-      let paths = try RunPlan(seed: plan.seed, paths: min(plan.paths, 20_000))
-      let control = RunControl(threads: System.processors) { _ in !Interruption.isRequested }
-      let studies = PoolStudies(scenario, paths, control)
-      return StudiedPool(
-        paths: paths.paths,
-        base: try studies.base(),
-        tornado: try studies.tornado(),
-        stresses: try studies.stresses(),
-        reverse: try studies.reverseStress()
-      )
-    } catch { throw Failure(simulation: error) }
-  }
-}
-
-/// How a pool's figures move when its terms do (敏感性与压力).
-struct StudiedPool {
-  let paths: Int
-  let base: PoolFigures
-  let tornado: [PoolStudies.Sensitivity]
-  let stresses: [PoolStudies.Stressed]
-  let reverse: Double?
 }
