@@ -71,8 +71,9 @@ extension Project {
 }
 
 extension LedgerSnapshot {
-  /// All projects, or all as they were at the end of a day; `nil` for one that was not approved yet,
-  /// or whose history does not follow the rules.
+  /// All projects, or all as they were at the end of a day.
+  ///
+  /// `nil` stands for one that was not approved yet, or whose history does not follow the rules.
   func allProjects(
     asOf day: CivilDate? = nil
   ) throws(RegisterError) -> [(code: String, project: Project?)] {

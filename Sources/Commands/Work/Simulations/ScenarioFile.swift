@@ -122,7 +122,9 @@ extension Session {
       let projects = try self.projects(in: source)
       let own = file["projects"]?["groups"]?.list ?? []
       if file["projects"]?["from_ledger"] == .bool(true) {
-        file.set("projects", .object([.init("groups", .array(own + projects))]))
+        file.set("projects", .object([.init("groups", .array(own + projects.groups))]))
+        let assumed = file["assumed"]?.list ?? []
+        if !projects.assumed.isEmpty { file.set("assumed", .array(assumed + projects.assumed)) }
       }
       file.set("ledger", nil)
     }
