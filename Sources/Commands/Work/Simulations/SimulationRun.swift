@@ -72,10 +72,16 @@ extension Session {
   /// Writes the file of a result, whole or not at all.
   func keep(_ result: RunResult, in path: String?) throws(Failure) {
     guard let path else { return }
-    let bytes: [UInt8]
-    do throws(SigningError) { bytes = try result.file() } catch { throw Failure(error) }
+    let pieces: [ArraySlice<UInt8>]
+    do throws(SigningError) { pieces = try result.pieces() } catch { throw Failure(error) }
     try OutputFile(path: path == "-" ? "/dev/stdout" : path, encoding: .utf8).write {
-      (sink) throws(Failure) in try sink.write(bytes)
+      (sink) throws(Failure) in
+      for piece in pieces {
+        // A piece of a large run is written without a copy of all of it.
+        for start in stride(from: piece.startIndex, to: piece.endIndex, by: 1 << 20) {
+          try sink.write(Array(piece[start..<min(start + 1 << 20, piece.endIndex)]))
+        }
+      }
     }
   }
 
