@@ -11,6 +11,9 @@ struct RunEncoder {
   private var word: UInt64 = 0
   private var used = 0
 
+  /// Begins with room for some bytes: to grow by doubling would take half as much again.
+  init(reserving count: Int) { bytes.reserveCapacity(count) }
+
   /// Takes more numbers, in order and not below those before.
   mutating func append(_ sorted: ArraySlice<Int64>) {
     guard let start = sorted.first else { return }
@@ -34,7 +37,7 @@ struct RunEncoder {
     for place in 0..<(used + 7) / 8 {
       bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * place)))
     }
-    defer { self = RunEncoder() }
+    defer { self = RunEncoder(reserving: 0) }
     return SortedRun(count: count, first: first, code: bytes[...], marks: marks)
   }
 

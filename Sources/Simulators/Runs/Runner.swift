@@ -58,8 +58,10 @@ extension PathModel {
       shared.withLock { $0.add(tally) }
     }) { Threads.run(min(control.threads, plan.range.count / RunPlan.blockSize + 1), $0) }
     guard !stopped.load(ordering: .relaxed) else { return nil }
-    var tally = shared.withLock { $0 }
-    tally.sort()
-    return tally
+    // Sorted where it is: a copy would keep the unjoined values in memory.
+    return shared.withLock {
+      $0.sort()
+      return $0
+    }
   }
 }

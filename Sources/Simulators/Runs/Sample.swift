@@ -100,8 +100,9 @@ package struct Sample: Hashable, Sendable {
     seal()
     guard runs.count > 1 || isAmple else { return settle() }
     var merge = RunMerge(runs)
+    // Joined, the differences are smaller.
+    var encoder = RunEncoder(reserving: runs.reduce(0) { $0 + $1.code.count })
     runs = []
-    var encoder = RunEncoder()
     var isAmple = true
     while let values = merge.next() {
       var kept = values[...]

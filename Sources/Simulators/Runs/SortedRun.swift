@@ -46,7 +46,8 @@ package struct SortedRun: Hashable, Sendable {
 
   /// Encodes numbers that are in order.
   init(_ sorted: [Int64]) {
-    var encoder = RunEncoder()
+    let width = sorted.isEmpty ? 0 : sorted[sorted.count - 1] - sorted[0]
+    var encoder = RunEncoder(reserving: Self.bytesMax(count: sorted.count, width: width))
     encoder.append(sorted[...])
     self = encoder.finish()
   }

@@ -40,7 +40,7 @@ enum Numbers {
 
   @Test func `pieces have the bytes of the whole`() {
     for numbers in Numbers.shapes(9_000) {
-      var (encoder, rest) = (RunEncoder(), numbers[...])
+      var (encoder, rest) = (RunEncoder(reserving: 0), numbers[...])
       for size in [1, 126, 2, 5_000, 300, 9_000] {
         encoder.append(rest.prefix(size))
         rest = rest.dropFirst(size)
