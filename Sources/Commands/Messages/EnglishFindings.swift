@@ -396,5 +396,10 @@ extension English {
           + "this is not the file of a result, or it is damaged]",
         "run the shard again[, which writes {expected}]"
       ),
+    .runMemory:
+      Wording(
+        "exact quantiles of {paths} paths may take {value} MB of memory",
+        "there are {most} MB: take fewer paths"
+      ),
   ]
 }

@@ -40,7 +40,7 @@ package struct Sample: Hashable, Sendable {
   private var floor = Int64.min
 
   /// How many values are sorted at a time.
-  private static let batch = 1 << 18
+  static let batch = 1 << 18
   /// The largest magnitude of a value; beyond it the end of the range is kept.
   static let magnitudeMax: Int64 = 1 << 50
 

@@ -154,6 +154,21 @@ private struct Squares: PathModel {
   }
 }
 
+@Suite struct RunMemoryTests {
+  @Test func `memory grows with the totals of paths and not with the paths`() throws {
+    let simulator = try PoolSimulator(Pools.scenario())
+    func megabytes(_ paths: Int, threads: Int = 2, _ shard: Shard = .whole) throws -> Int {
+      simulator.memory(try RunPlan(seed: 1, paths: paths, shard: shard), threads: threads) >> 20
+    }
+    #expect(try megabytes(1_000_000) < 40)
+    #expect((300..<600).contains(try megabytes(100_000_000)))
+    #expect(try megabytes(100_000_000, try #require(Shard("1/64"))) < 60)
+    #expect(try megabytes(1_000_000, threads: 64) > megabytes(1_000_000))
+    let exits = try ExitTexts.simulator(ExitTexts.scenario())
+    #expect(try exits.memory(RunPlan(seed: 1, paths: 100_000_000), threads: 2) >> 20 < 2_000)
+  }
+}
+
 @Suite struct StatisticsTests {
   @Test func `mean and variance lose nothing to large amounts`() {
     var moments = Moments()

@@ -35,6 +35,28 @@ private final class RunWatch: @unchecked Sendable {
   }
 }
 
+/// The memory that the values of a run's paths may take (运行内存).
+struct RunRoom {
+  /// The number of paths.
+  let paths: Int
+  /// The bytes.
+  let needed: Int
+
+  /// Refuses a run that would not fit, before its first path.
+  func check(memory: Int = System.memory) throws(Failure) {
+    guard needed > memory else { return }
+    throw Failure(
+      Findings(
+        Finding(
+          .runMemory,
+          value: "\(needed >> 20)",
+          arguments: ["paths": "\(paths)", "most": "\(memory >> 20)"]
+        )
+      )
+    )
+  }
+}
+
 extension Session {
   /// The paths that a command draws.
   func plan(

@@ -9,9 +9,12 @@ extension SimPool: RunnableCommand {
     let scenario = try session.poolScenario(run.scenario, variance)
     let plan = try session.plan(run.draws, run.shard, scenario.paths, scenario.seed)
     let result = try session.watched(plan, run.draws) { control in
-      guard let result = try PoolSimulator(scenario).run(plan, control) else {
-        throw Failure(.interrupted)
-      }
+      let simulator = try PoolSimulator(scenario)
+      try RunRoom(
+        paths: plan.paths,
+        needed: simulator.memory(plan, threads: control.threads)
+      ).check()
+      guard let result = try simulator.run(plan, control) else { throw Failure(.interrupted) }
       return result
     }
     try session.keep(result, in: run.file)
@@ -25,9 +28,12 @@ extension SimExit: RunnableCommand {
     let plan = try session.plan(run.draws, run.shard, scenario.paths ?? 20_000, scenario.seed)
     if let target { return try solve(target, scenario, plan, session) }
     let result = try session.watched(plan, run.draws) { control in
-      guard let result = try ExitSimulator(scenario).run(plan, control) else {
-        throw Failure(.interrupted)
-      }
+      let simulator = try ExitSimulator(scenario)
+      try RunRoom(
+        paths: plan.paths,
+        needed: simulator.memory(plan, threads: control.threads)
+      ).check()
+      guard let result = try simulator.run(plan, control) else { throw Failure(.interrupted) }
       return result
     }
     try session.keep(result, in: run.file)
