@@ -93,6 +93,18 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: file))
   }
 
+  @Test func `a run that would not fit into memory is refused, and one that just does is not`() {
+    let room = RunRoom(paths: 100_000_000, needed: 3 << 30)
+    #expect(throws: Never.self) { try room.check(memory: 3 << 30) }
+    do throws(Failure) {
+      try room.check(memory: 2 << 30)
+      Issue.record("refused")
+    } catch {
+      #expect(error.code == "E-RUN-MEMORY" && error.exit == .data)
+    }
+    #expect(System.memory > 1 << 20)
+  }
+
   @Test(arguments: ["--paths 0", "--seed -1", "--shard 5/4", "--threads x", "--variance wild"])
   func `a draw that cannot be is a wrong command line`(_ option: String) throws {
     #expect(try Desk().run("sim pool --scenario \(Self.pool) \(option)").exit == .usage)

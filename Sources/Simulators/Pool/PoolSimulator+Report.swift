@@ -18,15 +18,15 @@ extension PoolSimulator {
     guard result.header.isWhole else {
       throw Findings(Finding(.runParts, value: "\(result.header.range)"))
     }
-    let weights = try weights(tally)
     func mean(_ total: PoolTally.Total) -> Estimate<Fen> {
       Statistics.mean(tally.moments[total.rawValue], tally.paths)
     }
     func number(_ total: PoolTally.Total) -> Double {
       Double(tally.moments[total.rawValue].sum) / Double(tally.paths)
     }
-    let claims = tail(tally, PoolTally.claims)
-    let needed = tail(tally, PoolTally.needed)
+    let claims = Tail(tally.samples[PoolTally.claims], paths: tally.paths)
+    let needed = Tail(tally.samples[PoolTally.needed], paths: tally.paths)
+    let weights = try weights(tally, largest: claims.largestWeight)
     let paidIn = Double(scenario.pool.opening.rawValue) + number(.topUps)
     let fan = fan(tally)
     let meanCash = fan.reduce(0) { $0 + Double($1.quantiles[2].rawValue) } / Double(fan.count)
@@ -78,26 +78,21 @@ extension PoolSimulator {
       : Statistics.share(tally.counts[place], of: tally.paths)
   }
 
-  private func tail(_ tally: Tally, _ place: Int) -> Tail {
-    layout.isWeighted ? Tail(tally.weighted[place]) : Tail(tally.samples[place])
-  }
-
   /// How much the weights leave of the paths.
-  private func weights(_ tally: Tally) throws(Findings) -> PoolReport.Weights? {
+  private func weights(
+    _ tally: Tally,
+    largest: Double
+  ) throws(Findings) -> PoolReport.Weights? {
     guard layout.isWeighted else { return nil }
     let moments = tally.moments[layout.weights]
     let sum = Double(moments.sum)
     let effective = sum * sum / Double(moments.squares)
-    let most = tally.weighted[PoolTally.claims].map(\.weight).max() ?? 0
     guard effective >= 0.1 * Double(tally.paths) else {
       throw Findings(
         Finding(.modelScope, column: "variance", value: "mixture", arguments: ["choices": "plain"])
       )
     }
-    return PoolReport.Weights(
-      effectivePaths: effective,
-      largest: Double(most) / Double(FactorTilt.one)
-    )
+    return PoolReport.Weights(effectivePaths: effective, largest: largest)
   }
 
   private func years(_ tally: Tally) -> [PoolReport.Year] {

@@ -164,8 +164,13 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       if let tilt { (lot.tilt, lot.isTilted) = (tilt, FactorTilt.isTilted(UInt64(path))) }
       work(UInt64(path), seed: seed, lot, &workspace)
       if let tilt {
+        var draw = RandomStream(seed: seed, path: UInt64(path), purpose: Purpose.mixture)
         let weight = tilt.weight(workspace.draws.fresh)
-        layout.add(workspace.sweep.figures, weight: weight, to: &tally)
+        layout.add(
+          workspace.sweep.figures,
+          PathWeight(rounding: weight, by: draw.bits()),
+          to: &tally
+        )
       } else {
         layout.add(workspace.sweep.figures, to: &tally)
       }

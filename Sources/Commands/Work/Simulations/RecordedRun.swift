@@ -84,19 +84,14 @@ struct RecordedRun {
     else { throw Failure([Finding(.runFile)]) }
     var writer = CanonicalWriter()
     writer.value(scenario)
-    let plan: RunPlan
-    do throws(Findings) { plan = try RunPlan(seed: seed, paths: paths) } catch {
-      throw Failure(error)
-    }
-    let (kind, bytes) = (self["simulation"], writer.bytes)
-    let result = try session.watched(plan, threads: threads) { control in
-      let result =
-        kind == "exit"
-        ? try ExitSimulator(ExitScenario(bytes)).run(plan, control)
-        : try PoolSimulator(PoolScenario(bytes)).run(plan, control)
-      guard let result else { throw Failure(.interrupted) }
-      return result
-    }
+    let result: RunResult
+    do {
+      let plan = try RunPlan(seed: seed, paths: paths)
+      result =
+        self["simulation"] == "exit"
+        ? try session.drawn(ExitScenario(writer.bytes), plan, threads: threads)
+        : try session.drawn(PoolScenario(writer.bytes), plan, threads: threads)
+    } catch { throw Failure(simulation: error) }
     let digest: Digest
     do throws(SigningError) { digest = try result.digest() } catch { throw Failure(error) }
     guard "\(digest)" == self["digest"] else {

@@ -8,12 +8,7 @@ extension SimPool: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let scenario = try session.poolScenario(run.scenario, variance)
     let plan = try session.plan(run.draws, run.shard, scenario.paths, scenario.seed)
-    let result = try session.watched(plan, threads: run.draws.threads) { control in
-      guard let result = try PoolSimulator(scenario).run(plan, control) else {
-        throw Failure(.interrupted)
-      }
-      return result
-    }
+    let result = try session.drawn(scenario, plan, threads: run.draws.threads)
     try session.keep(result, in: run.file)
     try session.answer(result, studies ? plan : nil, kept: run.file)
   }
@@ -24,12 +19,7 @@ extension SimExit: RunnableCommand {
     let scenario = try session.exitScenario(run.scenario, rates)
     let plan = try session.plan(run.draws, run.shard, scenario.paths ?? 20_000, scenario.seed)
     if let target { return try solve(target, scenario, plan, session) }
-    let result = try session.watched(plan, threads: run.draws.threads) { control in
-      guard let result = try ExitSimulator(scenario).run(plan, control) else {
-        throw Failure(.interrupted)
-      }
-      return result
-    }
+    let result = try session.drawn(scenario, plan, threads: run.draws.threads)
     try session.keep(result, in: run.file)
     try session.answer(result, studies ? plan : nil, kept: run.file)
   }
@@ -44,6 +34,38 @@ extension SimExit: RunnableCommand {
       try ExitSimulator(scenario).solve(goal, plan, control)
     }
     try session.show(GoalReport(goal: goal, solution: solution))
+  }
+}
+
+extension Session {
+  /// Draws the paths of a pool.
+  func drawn(
+    _ scenario: PoolScenario,
+    _ plan: RunPlan,
+    threads: Int?
+  ) throws(Failure) -> RunResult {
+    try watched(plan, threads: threads) { control in
+      let simulator = try PoolSimulator(scenario)
+      let needed = simulator.memory(plan, threads: control.threads)
+      try RunRoom(paths: plan.paths, needed: needed).check()
+      guard let result = try simulator.run(plan, control) else { throw Failure(.interrupted) }
+      return result
+    }
+  }
+
+  /// Draws the paths of exits.
+  func drawn(
+    _ scenario: ExitScenario,
+    _ plan: RunPlan,
+    threads: Int?
+  ) throws(Failure) -> RunResult {
+    try watched(plan, threads: threads) { control in
+      let simulator = try ExitSimulator(scenario)
+      let needed = simulator.memory(plan, threads: control.threads)
+      try RunRoom(paths: plan.paths, needed: needed).check()
+      guard let result = try simulator.run(plan, control) else { throw Failure(.interrupted) }
+      return result
+    }
   }
 }
 
