@@ -128,7 +128,15 @@ public struct LineChart: Chart {
     guard let mark else { return }
     let x = canvas.point(mark.value, scales.y.low, scales).x
     canvas.line([(x, Canvas.area.top), (x, Canvas.area.bottom)], .black, width: 1, dashes: "4 3")
-    canvas.word(mark.name, x: x + 4, y: Canvas.area.top + 10, size: 12)
+    // On the side where there is room.
+    let isRight = x + 4 + Canvas.width(of: mark.name, size: 12) > Canvas.width
+    canvas.word(
+      mark.name,
+      x: isRight ? x - 4 : x + 4,
+      y: Canvas.area.top + 12,
+      anchor: isRight ? "end" : "start",
+      size: 12
+    )
   }
 
   /// The names of the lines above them, where no line can be.

@@ -121,6 +121,15 @@ import Testing
     #expect(text.split(separator: "</svg>").count > 5)
   }
 
+  @Test func `a spreadsheet gets every table`() throws {
+    let text = try Desk().run("sim pool --scenario \(Self.pool) --paths 64 --csv --lang en").output
+    let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
+    #expect(lines.first == "Figure,Estimate,95% from,to,Method")
+    for title in ["Year by year", "What binds", "Not given, and taken for granted"] {
+      #expect(lines.contains("\"\(title)\""), "\(title)")
+    }
+  }
+
   @Test func `two schemes are compared on the same luck`() throws {
     let desk = try Desk()
     let text = try String(contentsOf: URL(filePath: Self.pool), encoding: .utf8)

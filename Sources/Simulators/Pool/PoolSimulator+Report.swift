@@ -27,7 +27,6 @@ extension PoolSimulator {
     let claims = Tail(tally.samples[PoolTally.claims], paths: tally.paths)
     let needed = Tail(tally.samples[PoolTally.needed], paths: tally.paths)
     let weights = try weights(tally, largest: claims.largestWeight)
-    let paidIn = Double(scenario.pool.opening.rawValue) + number(.topUps)
     let fan = fan(tally)
     let meanCash = fan.reduce(0) { $0 + Double($1.quantiles[2].rawValue) } / Double(fan.count)
     return PoolReport(
@@ -46,10 +45,10 @@ extension PoolSimulator {
       notLent: mean(.notLent),
       cash: mean(.cash),
       costPerYuan: cost(tally),
-      claimCount: number(.claimCount),
-      monthsStopped: number(.monthsStopped),
+      claimCount: count(.claimCount, tally),
+      monthsStopped: count(.monthsStopped, tally),
       usage: meanCash > 0 ? number(.claims) / meanCash : 0,
-      leverage: paidIn > 0 ? number(.lent) / paidIn : 0,
+      leverage: leverage(lent: mean(.lent), topUps: mean(.topUps)),
       unpaidByYear: (0..<layout.years).map { share(tally, layout.unpaidBy($0)) },
       emptyByYear: (0..<layout.years).map { share(tally, layout.emptyBy($0)) },
       breakerByYear: (0..<layout.years).map { share(tally, layout.breakerBy($0)) },
@@ -68,6 +67,28 @@ extension PoolSimulator {
       bearers: bearers(losses: number(.losses), cost: number(.cost)),
       concentration: concentration,
       assumptions: scenario.assumptions
+    )
+  }
+
+  /// How many there are on average.
+  private func count(_ total: PoolTally.Total, _ tally: Tally) -> Estimate<Double> {
+    let (mean, variance) = Statistics.spread(tally.moments[total.rawValue], tally.paths)
+    let half = Statistics.z * (variance / Double(tally.paths)).squareRoot()
+    return Estimate(mean, max(mean - half, 0), mean + half, .normal)
+  }
+
+  /// What is lent for each yuan put in; the interval holds both ends of both, so it is wide rather
+  /// than narrow.
+  private func leverage(lent: Estimate<Fen>, topUps: Estimate<Fen>) -> Estimate<Double> {
+    func ratio(_ lent: Fen, _ topUps: Fen) -> Double {
+      let paidIn = Double(scenario.pool.opening.rawValue) + Double(topUps.rawValue)
+      return paidIn > 0 ? Double(lent.rawValue) / paidIn : 0
+    }
+    return Estimate(
+      ratio(lent.value, topUps.value),
+      ratio(lent.low, topUps.high),
+      ratio(lent.high, topUps.low),
+      .ratio
     )
   }
 

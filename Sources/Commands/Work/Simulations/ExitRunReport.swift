@@ -4,7 +4,7 @@ import Reports
 import Simulators
 
 /// What a simulation of exits says, for people and programs (退出模拟结果).
-struct ExitRunReport: Report {
+struct ExitRunReport: RunReport {
   let scenario: ExitScenario
   let report: ExitReport
   let stamp: RunStamp

@@ -3,7 +3,7 @@ import Reports
 import Simulators
 
 /// What a pool's simulation says, for people and programs (资金池模拟结果).
-struct PoolRunReport: Report {
+struct PoolRunReport: RunReport {
   let scenario: PoolScenario
   let report: PoolReport
   let stamp: RunStamp
@@ -42,7 +42,9 @@ struct PoolRunReport: Report {
       .init("\($0.percent) 把握所需资金", "Capital for \($0.percent)", $0.estimate)
     }
     figures += [
-      .init("每投入一元带动放款", "Lent per yuan put in", plain: report.leverage, .number(2)),
+      .init("补偿笔数", "Number of claims", report.claimCount, .number(2)),
+      .init("停放月数", "Months of stopped lending", report.monthsStopped, .number(2)),
+      .init("每投入一元带动放款", "Lent per yuan put in", report.leverage, .number(2)),
       .init("应补偿占平均余额", "Claims to mean cash", plain: report.usage, .percent),
     ]
     return figures

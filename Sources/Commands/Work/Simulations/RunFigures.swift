@@ -69,6 +69,22 @@ struct RunFigure {
   }
 }
 
+/// What a simulation says in more than one table (多表结果).
+protocol RunReport: Report {
+  /// Everything beside the figures, table by table.
+  var tables: [Table] { get }
+}
+
+extension RunReport {
+  /// The tables below each other, each but the first under its title.
+  func csv(in language: Language) -> String {
+    tables.reduce(table.csv(in: language)) { text, table in
+      let title = table.title.text(in: language).replacing("\"", with: "\"\"")
+      return text + "\r\n\"\(title)\"\r\n" + table.csv(in: language)
+    }
+  }
+}
+
 /// How a number is written for people (数字格式).
 enum NumberForm {
   /// `2.85%`
@@ -78,7 +94,8 @@ enum NumberForm {
 
   func text(_ value: Double) -> String {
     switch self {
-    case .percent: NumberForm.fixed(value * 100, value.magnitude < 0.001 ? 4 : 2) + "%"
+    case .percent:
+      NumberForm.fixed(value * 100, value != 0 && value.magnitude < 0.001 ? 4 : 2) + "%"
     case .number(let places): NumberForm.fixed(value, places)
     }
   }
