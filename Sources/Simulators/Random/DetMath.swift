@@ -25,14 +25,20 @@ package enum DetMath {
   package static func exp(_ x: SIMD8<Double>) -> SIMD8<Double> {
     var bounded = x.replacing(with: -708, where: x .< -708)
     bounded.replace(with: 709, where: x .> 709)
-    let shifted = bounded * perOctave + whole
-    let count = shifted - whole
-    let r = (bounded - count * octave.high) - count * octave.low
-    let value = 1 + (r + r * r * exponentialTail(r))
-    let bits = SIMD8<UInt64>(bitPattern: value) &+ SIMD8<UInt64>(bitPattern: shifted) &<< 52
-    var result = SIMD8<Double>(bitPattern: bits)
+    var result = expInside(bounded)
     result.replace(with: 0, where: x .< -708)
     return result.replacing(with: .infinity, where: x .> 709)
+  }
+
+  /// e to the power of each lane, all of them from −708 to 709.
+  @inline(__always)
+  static func expInside(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    let shifted = x * perOctave + whole
+    let count = shifted - whole
+    let r = (x - count * octave.high) - count * octave.low
+    let value = 1 + (r + r * r * exponentialTail(r))
+    let bits = SIMD8<UInt64>(bitPattern: value) &+ SIMD8<UInt64>(bitPattern: shifted) &<< 52
+    return SIMD8<Double>(bitPattern: bits)
   }
 
   /// The natural logarithm; −infinity of 0, not a number below it.
@@ -65,6 +71,7 @@ package enum DetMath {
   // MARK: Series
 
   /// (e^r − 1 − r) / r² for |r| ≤ ½ ln 2: the reciprocals of 2!, 3! … 13!.
+  @inline(__always)
   private static func exponentialTail<Real: RealLanes>(_ r: Real) -> Real {
     let q = r * r
     let low =
@@ -80,6 +87,7 @@ package enum DetMath {
   }
 
   /// 2/3 + 2/5 z + 2/7 z² … + 2/21 z⁹, for z = ((m − 1)/(m + 1))² of a mantissa around 1.
+  @inline(__always)
   private static func logarithmTail<Real: RealLanes>(_ z: Real) -> Real {
     let q = z * z
     let low = (0x1.5555555555555p-1 + z * 0x1.999999999999ap-2)

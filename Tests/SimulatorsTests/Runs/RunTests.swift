@@ -91,7 +91,7 @@ private struct Squares: PathModel {
     let numbers = try #require(body[15...].firstIndex(of: UInt8(ascii: "\n"))) + 1
     var stream = RandomStream(seed: 12, path: 0, purpose: 203)
     var hasher = try TreeHasher(.sha256)
-    for turn in 0..<4_000 {
+    for turn in 0..<1_500 {
       var changed = body
       for _ in 0...turn % 3 {
         let bits = stream.bits()
