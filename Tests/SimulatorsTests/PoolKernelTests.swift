@@ -206,7 +206,7 @@ struct Dice {
     #expect(agree(line.losses, loan.losses))
     for (one, other) in zip(line.years, loan.years) { #expect(agree(one.claims, other.claims)) }
     // And as many failures, whose sizes the means do not tell apart.
-    #expect((line.claimCount / loan.claimCount - 1).magnitude < 0.1)
+    #expect((line.claimCount.value / loan.claimCount.value - 1).magnitude < 0.1)
   }
 }
 
