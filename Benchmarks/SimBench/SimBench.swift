@@ -1,0 +1,159 @@
+import Findings
+import Glibc
+import InvestFirst
+import Measuring
+import Policies
+import Quantities
+import Signing
+import Simulators
+
+/// Runs simulations as `xiantou sim` does, and the mathematics they are made of.
+///
+/// `xiantou-bench-sim pool CASE SCENARIO PATHS SEED THREADS [SHARDS]` and `exit CASE SCENARIO PATHS
+/// SEED` draw paths; `irr FILE ROUNDS` solves streams of payments; `severities FILE…` writes the
+/// quantiles that peers draw losses from. Reports one JSON object a line.
+@main struct SimBench {
+  static func main() throws {
+    var arguments = Arguments(CommandLine.arguments.dropFirst())
+    switch arguments.text() {
+    case "pool": try pool(&arguments)
+    case "exit": try exit(&arguments)
+    case "irr": try returns(&arguments)
+    case "severities": severities(&arguments)
+    default: fail("usage: xiantou-bench-sim pool|exit|irr|severities …")
+    }
+  }
+
+  static func fail(_ message: String) -> Never {
+    write(STDERR_FILENO, message + "\n", message.utf8.count + 1)
+    Glibc.exit(2)
+  }
+
+  /// What follows the name of the program.
+  struct Arguments {
+    private var rest: ArraySlice<String>
+
+    init(_ rest: ArraySlice<String>) { self.rest = rest }
+
+    var isEmpty: Bool { rest.isEmpty }
+
+    mutating func text() -> String { rest.popFirst() ?? "" }
+
+    mutating func number<Number: LosslessStringConvertible>(_ type: Number.Type) -> Number {
+      let text = text()
+      guard let number = Number(text) else { SimBench.fail("not a number: \(text)") }
+      return number
+    }
+  }
+
+  // MARK: Cases
+
+  private static func pool(_ arguments: inout Arguments) throws {
+    let (name, file) = (arguments.text(), arguments.text())
+    let (paths, seed) = (arguments.number(Int.self), arguments.number(UInt64.self))
+    let control = RunControl(threads: arguments.number(Int.self))
+    let shards = arguments.isEmpty ? 1 : arguments.number(Int.self)
+    let simulator = try PoolSimulator(PoolScenario(bytes(of: file)))
+    let start = Instant.now
+    var parts: [RunResult] = []
+    for index in 0..<shards {
+      guard let shard = Shard("\(index)/\(shards)") else { fail("no such shard: \(index)") }
+      parts += [try simulator.run(RunPlan(seed: seed, paths: paths, shard: shard), control)]
+        .compactMap { $0 }
+    }
+    let result = shards == 1 ? parts[0] : try RunResult.merge(parts)
+    let end = Instant.now
+    Report.rate(
+      name,
+      paths,
+      from: start,
+      to: end,
+      figures: try figures(simulator.report(result), result)
+    )
+  }
+
+  /// What programs must agree on, each with its standard error.
+  private static func figures(_ report: PoolReport, _ result: RunResult) throws -> String {
+    let short = report.unpaidByYear[report.unpaidByYear.count - 1]
+    let quantiles = zip(["q95", "q99", "q999"], report.quantiles).map { pair($0, $1.estimate) }
+    let all = [
+      "\"checksum\":\"\(try result.digest())\"",
+      "\"bytes\":\(try result.file().count)",
+      "\"defaults\":\(report.claimCount)",
+      pair("losses", report.losses),
+      pair("claims", report.claims),
+      pair("recovered", report.recovered),
+      pair("short", short.value, short.low, short.high),
+    ]
+    return (all + quantiles).joined(separator: ",")
+  }
+
+  private static func pair(_ name: String, _ estimate: Estimate<Fen>) -> String {
+    let (low, high) = (Double(estimate.low.rawValue), Double(estimate.high.rawValue))
+    return pair(name, Double(estimate.value.rawValue), low, high)
+  }
+
+  /// An interval of 95 in 100 is 3.92 standard errors wide.
+  private static func pair(_ name: String, _ value: Double, _ low: Double, _ high: Double) -> String
+  {
+    "\"\(name)\":[\(value),\((high - low) / 3.92)]"
+  }
+
+  private static func exit(_ arguments: inout Arguments) throws {
+    let (name, file) = (arguments.text(), arguments.text())
+    let (paths, seed) = (arguments.number(Int.self), arguments.number(UInt64.self))
+    let simulator = try ExitSimulator(ExitScenario(bytes(of: file)))
+    let start = Instant.now
+    guard let result = try simulator.run(RunPlan(seed: seed, paths: paths)) else { return }
+    let end = Instant.now
+    let amounts = try simulator.report(result).amounts
+    let figures = [
+      "\"checksum\":\"\(try result.digest())\"",
+      pair("paid", amounts.invested),
+      pair("lost", amounts.lost),
+      pair("back", amounts.toTreasury),
+    ]
+    Report.rate(name, paths, from: start, to: end, figures: figures.joined(separator: ","))
+  }
+
+  /// The rates of streams, one a line, a payment in fen for each month.
+  private static func returns(_ arguments: inout Arguments) throws {
+    let text = String(decoding: try bytes(of: arguments.text()), as: UTF8.self)
+    let rounds = arguments.number(Int.self)
+    let start = CivilDate(iso: "2026-01-01")?.dayNumber ?? 0
+    let streams = text.split(separator: "\n").map { line in
+      line.split(separator: " ").enumerated().map { month, amount in
+        // Equal months, as the peer has them.
+        let date = CivilDate(dayNumber: start + Int32(month) * 30)
+        return (date: date, amount: Fen(Int64(amount) ?? 0))
+      }
+    }
+    var sum = 0.0
+    let began = Instant.now
+    for _ in 0..<rounds {
+      for stream in streams { sum += InternalRate(stream).rate ?? 0 }
+    }
+    let mean = sum / Double(rounds * streams.count)
+    Report.rate("irr", rounds * streams.count, from: began, to: .now, figures: "\"mean\":\(mean)")
+  }
+
+  private static func severities(_ arguments: inout Arguments) {
+    while !arguments.isEmpty {
+      let (mean, deviation) = (arguments.number(Double.self), arguments.number(Double.self))
+      let size = mean * (1 - mean) / (deviation * deviation) - 1
+      let table = BetaQuantiles(mean * size, (1 - mean) * size)
+      print(table.values.map { "\($0)" }.joined(separator: " "))
+    }
+  }
+
+  private static func bytes(of path: String) throws -> [UInt8] {
+    guard let file = fopen(path, "r") else { fail("cannot open \(path)") }
+    defer { fclose(file) }
+    var (bytes, part) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+    while true {
+      let count = fread(&part, 1, part.count, file)
+      if count == 0 { return bytes }
+      bytes += part[..<count]
+    }
+  }
+}
