@@ -264,7 +264,7 @@ def report(name, who, cpu, paths):
         "who": who,
         "count": len(losses),
         "cpu": cpu,
-        "defaults": float(defaults.mean()),
+        "defaults": mean(defaults),
         "losses": mean(losses),
         "claims": mean(claims),
         "recovered": mean(recovered),

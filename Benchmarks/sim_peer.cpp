@@ -260,8 +260,9 @@ int main(int count, char **words) {
   const double start = processor_time();
   way == "textbook" ? textbook(path, paths, out) : skip(path, paths, out);
   const double cpu = processor_time() - start;
-  std::printf("{\"case\":\"%s\",\"who\":\"c++-%s\",\"count\":%d,\"cpu\":%.6f,\"defaults\":%.6f",
-              words[3], words[1], paths, cpu, average(out.defaults));
+  std::printf("{\"case\":\"%s\",\"who\":\"c++-%s\",\"count\":%d,\"cpu\":%.6f",
+              words[3], words[1], paths, cpu);
+  print_mean("defaults", out.defaults);
   print_mean("losses", out.losses);
   print_mean("claims", out.claims);
   print_mean("recovered", out.recovered);

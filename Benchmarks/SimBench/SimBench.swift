@@ -10,17 +10,19 @@ import Simulators
 /// Runs simulations as `xiantou sim` does, and the mathematics they are made of.
 ///
 /// `xiantou-bench-sim pool CASE SCENARIO PATHS SEED THREADS [SHARDS]` and `exit CASE SCENARIO PATHS
-/// SEED` draw paths; `irr FILE ROUNDS` solves streams of payments; `severities FILE…` writes the
-/// quantiles that peers draw losses from. Reports one JSON object a line.
+/// SEED` draw paths; `replicas CASE SCENARIO PATHS SEED COUNT` draws them again and again to see how
+/// figures vary; `irr FILE ROUNDS` solves streams of payments; `severities MEAN DEVIATION…` writes
+/// the quantiles that peers draw losses from. Reports one JSON object a line.
 @main struct SimBench {
   static func main() throws {
     var arguments = Arguments(CommandLine.arguments.dropFirst())
     switch arguments.text() {
     case "pool": try pool(&arguments)
     case "exit": try exit(&arguments)
+    case "replicas": try replicas(&arguments)
     case "irr": try returns(&arguments)
     case "severities": severities(&arguments)
-    default: fail("usage: xiantou-bench-sim pool|exit|irr|severities …")
+    default: fail("usage: xiantou-bench-sim pool|exit|replicas|irr|severities …")
     }
   }
 
@@ -79,7 +81,7 @@ import Simulators
     let all = [
       "\"checksum\":\"\(try result.digest())\"",
       "\"bytes\":\(try result.file().count)",
-      "\"defaults\":\(report.claimCount)",
+      "\"defaults\":[\(report.claimCount),0]",
       pair("losses", report.losses),
       pair("claims", report.claims),
       pair("recovered", report.recovered),
@@ -97,6 +99,31 @@ import Simulators
   private static func pair(_ name: String, _ value: Double, _ low: Double, _ high: Double) -> String
   {
     "\"\(name)\":[\(value),\((high - low) / 3.92)]"
+  }
+
+  /// The variance of estimates of the same paths' number from many seeds.
+  private static func replicas(_ arguments: inout Arguments) throws {
+    let (name, file) = (arguments.text(), arguments.text())
+    let (paths, seed) = (arguments.number(Int.self), arguments.number(UInt64.self))
+    let count = arguments.number(Int.self)
+    let simulator = try PoolSimulator(PoolScenario(bytes(of: file)))
+    let start = Instant.now
+    var seen: [[Double]] = [[], [], []]
+    for replica in 0..<count {
+      let plan = try RunPlan(seed: seed + UInt64(replica), paths: paths)
+      guard let result = try simulator.run(plan) else { return }
+      let report = try simulator.report(result)
+      seen[0].append(report.unpaidByYear[report.unpaidByYear.count - 1].value)
+      seen[1].append(Double(report.quantiles[0].estimate.value.rawValue))
+      seen[2].append(Double(report.quantiles[2].estimate.value.rawValue))
+    }
+    let figures = zip(["short", "q95", "q999"], seen).map { figure, values in
+      let mean = values.reduce(0, +) / Double(count)
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return "\"\(figure)\":\(squares / Double(count - 1))"
+    }
+    let all = figures.joined(separator: ",")
+    Report.rate(name, count * paths, from: start, to: .now, figures: all)
   }
 
   private static func exit(_ arguments: inout Arguments) throws {
