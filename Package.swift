@@ -147,9 +147,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "SimBench",
-      dependencies: [
-        "Findings", "InvestFirst", "Measuring", "Policies", "Quantities", "Signing", "Simulators",
-      ],
+      dependencies: ["Findings", "Measuring", "Policies", "Quantities", "Signing", "Simulators"],
       path: "Benchmarks/SimBench",
       swiftSettings: house
     ),

@@ -104,7 +104,8 @@ def scenario(name):
 
 
 def full(base):
-    """The same loans under a scheme that says all it can: conditions, breakers, caps by bank."""
+    """The same loans under a scheme with conditions, breakers and caps of banks, and with terms."""
+    bank = {"scope": "bank", "window": "year", "abs": yuan(60 * MILLION)}
     scheme = base["policy"] | {
         "tiers": [
             {"when": "first_loan = true", "rate_ppm": "800000"},
@@ -113,11 +114,7 @@ def full(base):
             {"when": "revenue > 100000000", "rate_ppm": "500000"},
         ],
         "tier_combine": "max",
-        "caps": base["policy"]["caps"]
-        + [
-            {"scope": "bank", "window": "year", "abs": "40000000.00", "pct_ppm": "60000",
-             "of": "prior_year_balance"},
-        ],
+        "caps": [*base["policy"]["caps"], bank],
         "breakers": [
             {"measure": "npl_rate", "numerator": "net", "denominator": "enrolled_balance",
              "level": "bank", "cmp": "ge", "ppm": "150000", "effect": "stop_new",

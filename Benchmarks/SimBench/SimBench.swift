@@ -1,6 +1,5 @@
 import Findings
 import Glibc
-import InvestFirst
 import Measuring
 import Policies
 import Quantities
@@ -82,6 +81,9 @@ import Simulators
       "\"checksum\":\"\(try result.digest())\"",
       "\"bytes\":\(try result.file().count)",
       "\"defaults\":[\(report.claimCount),0]",
+      // The exact sum of all claims, the second figure of a pool's tally.
+      "\"total\":\"\(result.tally.moments[1].sum)\"",
+      "\"tripped\":\(report.breakerByYear[report.breakerByYear.count - 1].value)",
       pair("losses", report.losses),
       pair("claims", report.claims),
       pair("recovered", report.recovered),

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from bench.sim_page import page
 PYTHON = ROOT / ".build/peers/bin/python"
 SHIPPED, FAST, PLAIN = "ours", "ours v3", "ours debug"
 SCRATCH = {SHIPPED: ".build", FAST: ".build-v3", PLAIN: ".build"}
+TWINS = {SHIPPED: "twin", FAST: "twin v3"}
 FLAGS = ["-Xcc", "-march=x86-64-v3"]
+INVERSE = ("Faint", "Low", "Middle", "High")
 #: Paths in a turn: ours, NumPy, compiled peers.
 TURNS = {
     "r1": (65_536, 10_000, 20_000),
@@ -83,22 +86,32 @@ def compile_cpp(name, level):
         return None
     built = ROOT / ".build/bench" / f"{name}-{level}"
     built.parent.mkdir(parents=True, exist_ok=True)
-    flags = ["-O3", f"-march={level}", "-std=c++20", "-Wall", "-ffp-contract=off"]
+    flags = ["-O3", f"-march={level}", "-std=c++20", "-Wall", "-Wno-psabi", "-ffp-contract=off"]
     source = ROOT / "Benchmarks" / f"{name}.cpp"
     subprocess.run([compiler, *flags, "-o", built, source], check=True)
     return built
 
 
+def polynomials():
+    """The coefficients of H and of its inverse, as they stand in our sources."""
+    for name in ("Hazard+Left", "Hazard+Right", *(f"HazardInverse+{part}" for part in INVERSE)):
+        text = (ROOT / f"Sources/Simulators/Random/{name}.swift").read_text(encoding="utf-8")
+        yield from re.findall(r"-?0x[01]\.[0-9a-f]+p[+-]?\d+", text)
+
+
 def prepare(sides, quick):
     """Writes the models, builds what takes part, and names what is missing."""
     sim_model.write(sides.folder)
+    (sides.folder / "hazard.txt").write_text("\n".join(polynomials()))
     laws = [word for law in sim_model.severities() for word in law]
     with open(sides.folder / "severities.txt", "w") as file:
         subprocess.run([sides.ours[SHIPPED], "severities", *laws], stdout=file, check=True)
     sides.peers["c++"] = compile_cpp("sim_peer", "native")
+    sides.peers[SHIPPED] = compile_cpp("sim_twin", "x86-64")
     if "avx2" in pathlib.Path("/proc/cpuinfo").read_text() and not quick:
         build(FAST, "-c", "release", *FLAGS)
         sides.ours[FAST] = runner(FAST, "release")
+        sides.peers[FAST] = compile_cpp("sim_twin", "x86-64-v3")
     if not sides.has_numba:
         sides.bench.note("Numba, NumPy or SciPy is not installed: scripts/setup --bench")
     if sides.peers["c++"] is None:
@@ -116,7 +129,12 @@ def turn(sides, number):
             for way in ("textbook", "skip"):
                 sides.say(sides.peers["c++"], way, sides.folder, case, compiled, seed)
         for who in sides.ours:
-            sides.pool(who, case, ours, seed)
+            own = sides.pool(who, case, ours, seed)
+            if sides.peers[who]:
+                words = [sides.peers[who], sides.folder, case, ours, seed, TWINS[who]]
+                twin = sides.say(*words)[0]
+                if twin["total"] != own["total"]:
+                    sys.exit(f"{case}: claims of {twin['total']} by the twin, {own['total']} by us")
     paths = TURNS["r1"][0]
     for who in sides.ours:
         sides.pool(who, "r1", paths, seed, threads=2, name="two threads")
