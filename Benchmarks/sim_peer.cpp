@@ -62,7 +62,8 @@ struct Path {
     const double place = random.uniform() * 1024;
     const int step = int(place);
     const double *table = pool.tables[sector % 3].data() + step;
-    const int64_t loss = int64_t(double(principal) * (table[0] + (place - step) * (table[1] - table[0])));
+    const double severity = table[0] + (place - step) * (table[1] - table[0]);
+    const int64_t loss = int64_t(double(principal) * severity);
     raw[month] += std::min(loss * 7 / 10, pool.most);
     losses += loss;
     defaults += 1;

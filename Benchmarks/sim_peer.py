@@ -3,10 +3,10 @@
 
     sim_peer.py pool FOLDER NAME PATHS SEED    a normal number for each loan, Φ and ln of all; and
                                                a uniform number against the loan's probability
-    sim_peer.py irr FILE STREAMS               brentq on the scalar product with the discount factors
+    sim_peer.py irr FILE STREAMS               brentq on payments times discount factors
 
-Paths go through the machine in chunks; of several sizes the fastest is measured. Reports as SimBench
-does, one JSON object a line.
+Paths are worked out in chunks; of several sizes the fastest is measured. Reports as SimBench does,
+one JSON object a line.
 """
 
 import sys

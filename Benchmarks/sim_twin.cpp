@@ -40,10 +40,10 @@ static inline Blocks philox(Blocks words, Key key) {
 }
 
 /// Eight blocks of a stream.
-static inline Blocks stream(Key key, uint64_t path, uint64_t purpose, uint64_t entity, uint64_t at) {
+static inline Blocks stream(Key key, uint64_t path, uint64_t purpose, uint64_t at) {
   const Words lanes = {0, 1, 2, 3, 4, 5, 6, 7}, zero = {};
-  return philox({lanes + at, zero + (purpose << 24 | entity), zero + (path & 0xFFFFFFFF),
-                 zero + (path >> 32)}, key);
+  const Words low = zero + (path & 0xFFFFFFFF), high = zero + (path >> 32);
+  return philox({lanes + at, zero + (purpose << 24), low, high}, key);
 }
 
 static inline Reals uniforms(Words bits) {
@@ -73,18 +73,20 @@ static inline Real logarithm(Real x) {
 }
 
 /// Polynomials of degree 7, eight coefficients a segment.
+template <int segments>
 struct Polynomials {
-  std::vector<double> rows;
+  alignas(64) double rows[8 * segments];
 
   double operator()(int64_t segment, double t) const {
-    const double *c = rows.data() + 8 * segment, q = t * t;
+    const double *c = rows + 8 * segment, q = t * t;
     return ((c[0] + c[1] * t) + q * (c[2] + c[3] * t))
            + q * q * ((c[4] + c[5] * t) + q * (c[6] + c[7] * t));
   }
 };
 
 struct Hazards {
-  Polynomials right, inverse;
+  Polynomials<256> right;
+  Polynomials<512> inverse;
 
   /// −ln Φ(−x), for −8 ≤ x < 8.
   double value(double x) const {
@@ -151,12 +153,12 @@ struct Engine {
   Tally tally;
 
   double common[sectors];
-  std::vector<double> hazard, ends, points, hits, reached;
+  std::vector<double> hazard, ends, points, reached;
   std::vector<int32_t> owners, found, month;
   std::vector<uint64_t> bits;
   std::vector<uint32_t> lot;
   std::vector<int64_t> loss, due, back;
-  int64_t monthly_due[months + 1], monthly_back[months + 1];
+  int64_t monthly_due[months + 1], monthly_back[months + delay + 1];
   int32_t monthly_claims[months + 1];
 
   Engine(const Pool &pool, const std::string &folder, uint64_t seed) : pool(pool) {
@@ -166,17 +168,19 @@ struct Engine {
     own = std::sqrt(1 - 0.08 - 0.12);
     per_own = 1 / own;
     std::ifstream rows(folder + "/hazard.txt");
-    for (std::string word; rows >> word;) {
-      auto &list = hazards.right.rows.size() < 8 * 256 ? hazards.right : hazards.inverse;
-      list.rows.push_back(std::strtod(word.c_str(), nullptr));
-    }
+    const auto fill = [&](double *row, int count) {
+      for (std::string word; count > 0 && rows >> word; count--)
+        *row++ = std::strtod(word.c_str(), nullptr);
+    };
+    fill(hazards.right.rows, 8 * 256);
+    fill(hazards.inverse.rows, 8 * 512);
     for (const auto &law : pool.tables) {
       table.insert(table.end(), law.begin(), law.end());
       table.push_back(1);
     }
     add_loans();
     for (auto *row : {&hazard, &ends}) row->resize(buckets.size() + 1);
-    for (auto *row : {&points, &hits, &reached}) row->resize(room);
+    for (auto *row : {&points, &reached}) row->resize(room);
     for (auto *row : {&owners, &found, &month}) row->resize(room);
     for (auto *row : {&loss, &due, &back}) row->resize(room);
     bits.resize(2 * room);
@@ -205,16 +209,16 @@ struct Engine {
 
   void run(uint64_t path) {
     draw_factors(path);
-    const size_t hit = match(draw_points(path));
-    const size_t count = name(hit);
+    draw_points(path);
+    const size_t count = name(match());
     draw_details(count, path);
     book(count);
     settle(count);
   }
 
   void draw_factors(uint64_t path) {
-    const Blocks one = stream(key, path, purpose_market, 0, 0);
-    const Blocks many = stream(key, path, purpose_sector, 0, 0);
+    const Blocks one = stream(key, path, purpose_market, 0);
+    const Blocks many = stream(key, path, purpose_sector, 0);
     const Reals first = -logarithm<Reals, Words>(uniforms(one.second << 32 | one.first));
     const Reals all = -logarithm<Reals, Words>(uniforms(many.second << 32 | many.first));
     const double market = global * hazards.normal(first[0]);
@@ -222,7 +226,7 @@ struct Engine {
       common[sector] = market + shared * hazards.normal(all[sector]);
   }
 
-  size_t draw_points(uint64_t path) {
+  void draw_points(uint64_t path) {
     double end = 0;
     for (size_t index = 0; index < buckets.size(); index++) {
       const Bucket &bucket = buckets[index];
@@ -233,7 +237,7 @@ struct Engine {
     }
     size_t count = 0;
     for (double point = 0; point < end; count += 16) {
-      const Blocks blocks = stream(key, path, purpose_line, 0, count / 2);
+      const Blocks blocks = stream(key, path, purpose_line, count / 2);
       const Reals even = logarithm<Reals, Words>(uniforms(blocks.second << 32 | blocks.first));
       const Reals odd = logarithm<Reals, Words>(uniforms(blocks.fourth << 32 | blocks.third));
       double *next = points.data() + count;
@@ -241,18 +245,18 @@ struct Engine {
       for (int lane = 0; lane < 8; lane++) next[8 + lane] = point -= odd[lane];
     }
     points[count] = INFINITY;
-    return count;
   }
 
   /// Walks along points and buckets at once.
-  size_t match(size_t) {
+  size_t match() {
     size_t bucket = 0, hit = 0;
     const double *point = points.data(), *end = ends.data() + 1;
     int32_t *owner = owners.data();
     const size_t all = buckets.size();
     while (bucket < all) {
       owner[hit] = int32_t(bucket);
-      const bool is_inside = std::bit_cast<uint64_t>(point[hit]) < std::bit_cast<uint64_t>(end[bucket]);
+      const auto bits = [](double x) { return std::bit_cast<uint64_t>(x); };
+      const bool is_inside = bits(point[hit]) < bits(end[bucket]);
       hit += is_inside;
       bucket += !is_inside;
     }
@@ -278,12 +282,14 @@ struct Engine {
 
   /// Two numbers of 64 bits for each loan that fails, eight loans at a time.
   void draw_details(size_t count, uint64_t path) {
-    const Words zero = {};
+    const Words zero = {}, low = zero + (path & 0xFFFFFFFF), high = zero + (path >> 32);
     for (size_t first = 0; first < count; first += 8) {
       Words entities = zero + (uint64_t(purpose_details) << 24);
-      for (size_t lane = 0; lane < 8; lane++) entities[lane] |= uint32_t(found[first + lane]) & 0xFFFFFF;
-      const Blocks blocks = philox({zero, entities, zero + (path & 0xFFFFFFFF), zero + (path >> 32)}, key);
-      const Words left = blocks.second << 32 | blocks.first, right = blocks.fourth << 32 | blocks.third;
+      for (size_t lane = 0; lane < 8; lane++)
+        entities[lane] |= uint32_t(found[first + lane]) & 0xFFFFFF;
+      const Blocks blocks = philox({zero, entities, low, high}, key);
+      const Words left = blocks.second << 32 | blocks.first;
+      const Words right = blocks.fourth << 32 | blocks.third;
       std::memcpy(&bits[2 * first], &left, sizeof left);
       std::memcpy(&bits[2 * first + 8], &right, sizeof right);
     }
@@ -293,7 +299,8 @@ struct Engine {
   void book(size_t count) {
     for (size_t index = 0; index < count; index++) {
       const Bucket &bucket = buckets[size_t(loans[size_t(found[index])].bucket)];
-      const double latent = common[bucket.sector] + own * hazards.normal(std::max(reached[index], 0x1p-54));
+      const double own_part = hazards.normal(std::max(reached[index], 0x1p-54));
+      const double latent = common[bucket.sector] + own * own_part;
       const double least = std::max(std::min(latent, bucket.threshold), -8.0);
       month[index] = std::min(1 + int32_t(hazards.value(least) * bucket.per_monthly), months);
     }
@@ -313,7 +320,6 @@ struct Engine {
       monthly_claims[month[index]] += 1;
     }
     for (size_t index = 0; index < count; index++) {
-      if (month[index] + delay > months) continue;
       back[index] = share(loss[index], due[index]);
       monthly_back[month[index] + delay] += back[index];
     }
@@ -321,8 +327,12 @@ struct Engine {
 
   /// What the fund gets of what comes back.
   static int64_t share(int64_t loss, int64_t paid) {
-    const int64_t net = int64_t(double(loss) * 0.2);
-    return loss > 0 ? std::min(net * paid / loss, paid) : 0;
+    const int64_t net = int64_t(double(loss) * 0.2), product = net * paid;
+    // The quotient of two doubles is at most one off, which the remainder tells.
+    int64_t part = int64_t(double(product) / double(loss));
+    const int64_t rest = product - part * loss;
+    part += (rest >= loss) - (rest < 0);
+    return loss > 0 ? std::min(part, paid) : 0;
   }
 
   // MARK: Money
@@ -384,7 +394,7 @@ struct Engine {
         money.unpaid_year = std::min<int64_t>(money.unpaid_year, year);
         money.year_unpaid[year] += owed - paid;
       }
-      if (paid < due[index] && now + delay <= months)
+      if (paid < due[index])
         monthly_back[now + delay] += share(loss[index], paid) - back[index];
     }
   }

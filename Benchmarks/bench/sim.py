@@ -118,23 +118,33 @@ def prepare(sides, quick):
         sides.bench.note("no C++ compiler: apt-get install clang")
 
 
+def compiled(sides, case, paths, seed):
+    """The peers in C++."""
+    if sides.peers["c++"]:
+        for way in ("textbook", "skip"):
+            sides.say(sides.peers["c++"], way, sides.folder, case, paths, seed)
+
+
+def beside_twin(sides, case, paths, seed):
+    """Ours, and the twin that must come to the same fen."""
+    for who in sides.ours:
+        own = sides.pool(who, case, paths, seed)
+        if sides.peers.get(who):
+            words = [sides.peers[who], sides.folder, case, paths, seed, TWINS[who]]
+            twin = sides.say(*words)[0]
+            if twin["total"] != own["total"]:
+                sys.exit(f"{case}: claims of {twin['total']} by the twin, {own['total']} by us")
+
+
 def turn(sides, number):
     """One turn of everything that is compared by its time."""
     seed = str(int(SEED) + number)
-    for case, (ours, numpy, compiled) in TURNS.items():
+    for case, (ours, numpy, others) in TURNS.items():
         sides.python("sim_peer.py", "pool", sides.folder, case, numpy, seed)
         if sides.has_numba:
-            sides.python("sim_numba.py", sides.folder, case, compiled, seed)
-        if sides.peers["c++"]:
-            for way in ("textbook", "skip"):
-                sides.say(sides.peers["c++"], way, sides.folder, case, compiled, seed)
-        for who in sides.ours:
-            own = sides.pool(who, case, ours, seed)
-            if sides.peers[who]:
-                words = [sides.peers[who], sides.folder, case, ours, seed, TWINS[who]]
-                twin = sides.say(*words)[0]
-                if twin["total"] != own["total"]:
-                    sys.exit(f"{case}: claims of {twin['total']} by the twin, {own['total']} by us")
+            sides.python("sim_numba.py", sides.folder, case, others, seed)
+        compiled(sides, case, others, seed)
+        beside_twin(sides, case, ours, seed)
     paths = TURNS["r1"][0]
     for who in sides.ours:
         sides.pool(who, "r1", paths, seed, threads=2, name="two threads")
@@ -217,8 +227,23 @@ def agreement(sides):
     return figures, rows
 
 
+def check(folder):
+    """Holds ours against the programs in C++, without looking at the clock."""
+    sides = Sides(Bench(folder, 0), folder, quick=True)
+    prepare(sides, quick=True)
+    for case, (_, _, others) in TURNS.items():
+        compiled(sides, case, others, SEED)
+        beside_twin(sides, case, 8_192, SEED)
+    _, rows = agreement(sides)
+    paths, ways = identity(sides, quick=True)
+    print(f"{len(rows)} models and programs agree; {paths:,} paths have one digest: {', '.join(ways)}")
+
+
 def run(asked, folder):
     """Measures everything, and gives the page."""
+    if asked.check:
+        check(folder)
+        return ""
     bench = Bench(folder, 0)
     sides = Sides(bench, folder, asked.quick)
     prepare(sides, asked.quick)
