@@ -1,6 +1,6 @@
 import Findings
 public import Policies
-import Quantities
+package import Quantities
 
 /// The rules of a scheme made ready for claims (补偿规则).
 ///
@@ -198,7 +198,7 @@ struct AdvanceRule: Sendable {
 
 extension PPM {
   /// A part of a rate, rounded down to a millionth.
-  func part(of rate: PPM) -> PPM {
+  package func part(of rate: PPM) -> PPM {
     PPM(Int64(Int128(rate.rawValue) * Int128(rawValue) / 1_000_000))
   }
 }

@@ -8,6 +8,7 @@ public import Quantities
 /// The caller fills in the readings of all cells, for example at the end of each month, and steps.
 public struct BreakerKernel: Sendable {
   private let breakers: [BreakerRule.Armed]
+  private let limits: [Limit]
 
   /// What was read of one cell: what has failed, and what it is divided by.
   public struct Reading: Hashable, Sendable {
@@ -67,7 +68,12 @@ public struct BreakerKernel: Sendable {
 
   /// Compiles the breakers of a scheme.
   /// - Throws: ``Refusal/open(_:)`` with every value of theirs that is open.
-  public init(_ scheme: Scheme) throws(Refusal) { breakers = try BreakerRule(scheme).breakers }
+  public init(_ scheme: Scheme) throws(Refusal) {
+    breakers = try BreakerRule(scheme).breakers
+    limits = breakers.map {
+      Limit(threshold: $0.threshold.rawValue, tripsAtThreshold: $0.tripsAtThreshold)
+    }
+  }
 
   /// How many breakers the scheme has.
   public var count: Int { breakers.count }
@@ -112,6 +118,34 @@ public struct BreakerKernel: Sendable {
           state.trippedOn[cell] = State.notTripped
         }
       }
+    }
+  }
+
+  /// Whether a breaker that has not tripped would trip, in fen.
+  package func trips(_ breaker: Int, _ numerator: Int64, of denominator: Int64) -> Bool {
+    limits[breaker].isReached(numerator, denominator)
+  }
+
+  /// Whether a breaker only tells somebody.
+  package func onlyAlerts(_ breaker: Int) -> Bool {
+    if case .alert = breakers[breaker].effect { return true }
+    return false
+  }
+
+  /// A threshold without the words around it.
+  private struct Limit: Sendable {
+    let threshold: Int64
+    let tripsAtThreshold: Bool
+
+    func isReached(_ numerator: Int64, _ denominator: Int64) -> Bool {
+      guard denominator > 0 else { return false }
+      let (rate, tooLarge) = numerator.multipliedReportingOverflow(by: 1_000_000)
+      let (limit, tooLargeToo) = denominator.multipliedReportingOverflow(by: threshold)
+      if tooLarge || tooLargeToo {
+        let (rate, limit) = (Int128(numerator) * 1_000_000, Int128(denominator) * Int128(threshold))
+        return tripsAtThreshold ? rate >= limit : rate > limit
+      }
+      return tripsAtThreshold ? rate >= limit : rate > limit
     }
   }
 

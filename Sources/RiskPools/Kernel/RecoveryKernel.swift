@@ -5,10 +5,20 @@ public import Quantities
 /// How recoveries are shared, compiled (追偿分配编译): the figures of
 /// ``Recovery/share(_:under:)`` without its words.
 public struct RecoveryKernel: Sendable {
-  private let costFirst: Bool
-  private let order: RecoveryRule.Order
-  private let isNominal: Bool
-  private let isCapped: Bool
+  @usableFromInline let costFirst: Bool
+  @usableFromInline let way: Way
+  @usableFromInline let isCapped: Bool
+
+  /// Who gets how much.
+  @usableFromInline
+  enum Way: Sendable {
+    case fundFirst
+    case bankFirst
+    /// By the rate that was applied.
+    case nominal
+    /// By what each bore.
+    case borne
+  }
 
   /// What came in, and what was paid and lost before.
   public struct Receipt: Sendable {
@@ -46,8 +56,12 @@ public struct RecoveryKernel: Sendable {
     let rule = scheme.recovery
     costFirst = gaps.take(rule.costFirst, else: true)
     isCapped = gaps.take(rule.isCappedAtPaid, else: true)
-    order = gaps.take(rule.order, else: .fundFirst)
-    isNominal = order == .proRata && gaps.take(rule.shareBasis, else: .actualBorne) == .nominal
+    switch gaps.take(rule.order, else: .fundFirst) {
+    case .fundFirst: way = .fundFirst
+    case .bankFirst: way = .bankFirst
+    case .proRata:
+      way = gaps.take(rule.shareBasis, else: .actualBorne) == .nominal ? .nominal : .borne
+    }
     try gaps.check()
   }
 
@@ -65,22 +79,64 @@ public struct RecoveryKernel: Sendable {
         )
       )
     }
-    let net = max(it.gross.rawValue - (costFirst ? it.cost.rawValue : 0), 0)
+    let (net, part) = split(
+      it.gross.rawValue,
+      it.cost.rawValue,
+      it.fundPaid.rawValue,
+      it.bankLoss.rawValue,
+      outstanding,
+      it.rate.rawValue
+    )
+    return Parts(net: Fen(net), fund: Fen(part))
+  }
+
+  /// The fund's part of the first recovery after a claim, all in fen: nothing came back before.
+  @inlinable
+  public func firstShare(
+    of gross: Int64,
+    cost: Int64,
+    paid: Int64,
+    bankLoss: Int64,
+    rate: Int64
+  ) -> Int64 {
+    split(gross, cost, paid, bankLoss, paid, rate).fund
+  }
+
+  @inlinable
+  @inline(__always)
+  func split(
+    _ gross: Int64,
+    _ cost: Int64,
+    _ paid: Int64,
+    _ bankLoss: Int64,
+    _ outstanding: Int64,
+    _ rate: Int64
+  ) -> (net: Int64, fund: Int64) {
+    let net = max(gross - (costFirst ? cost : 0), 0)
     let part =
-      switch order {
+      switch way {
       case .fundFirst: min(net, outstanding)
-      case .bankFirst: net - min(net, it.bankLoss.rawValue)
-      case .proRata where isNominal:
-        floor(net, it.rate.rawValue, of: 1_000_000 - it.rate.rawValue)
-      case .proRata: floor(net, it.fundPaid.rawValue, of: it.bankLoss.rawValue)
+      case .bankFirst: net - min(net, bankLoss)
+      case .nominal: floor(net, rate, of: 1_000_000 - rate)
+      case .borne: floor(net, paid, of: bankLoss)
       }
-    return Parts(net: Fen(net), fund: Fen(isCapped ? min(part, outstanding) : part))
+    return (net, isCapped ? min(part, outstanding) : part)
   }
 
   /// The floor of the fund's weight against that of the bank.
-  private func floor(_ net: Int64, _ fund: Int64, of bank: Int64) -> Int64 {
+  @inlinable
+  @inline(__always)
+  func floor(_ net: Int64, _ fund: Int64, of bank: Int64) -> Int64 {
     precondition(fund >= 0 && bank >= 0, "a weight is not negative")
-    let whole = Int128(fund) + Int128(bank)
-    return whole == 0 ? 0 : Int64(Int128(net) * Int128(fund) / whole)
+    let (product, isTooLarge) = net.magnitude.multipliedReportingOverflow(by: fund.magnitude)
+    let whole = fund.magnitude + bank.magnitude
+    if whole == 0 { return 0 }
+    if !isTooLarge { return Int64(truncatingIfNeeded: product / whole) }
+    return wideFloor(net, fund, of: bank)
+  }
+
+  @usableFromInline
+  func wideFloor(_ net: Int64, _ fund: Int64, of bank: Int64) -> Int64 {
+    Int64(Int128(net) * Int128(fund) / (Int128(fund) + Int128(bank)))
   }
 }

@@ -57,7 +57,7 @@ extension PoolSimulator {
         let path = UInt64(round * Self.pilot.paths + index)
         let lot = FactorLot(tilt: tilt, isTilted: true)
         pilot.work(path, seed: ~seed, lot, &workspace)
-        seen.append((workspace.sweep.figures.needed, workspace.draws.fresh))
+        seen.append((workspace.figures.needed, workspace.factors.fresh))
       }
       let order = seen.map(\.needed).sorted()
       // The tail of interest: where the pool is short, or the last in a thousand if it never is.

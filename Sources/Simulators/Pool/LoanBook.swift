@@ -78,6 +78,20 @@ struct LoanBook: Sendable {
     yearPaid = yearLoss
   }
 
+  /// What is enrolled at the end of each month were no loan to fail, and what was lent until
+  /// then, by month and bank.
+  func undisturbed() -> (enrolled: [Int64], lent: [Int64]) {
+    var (enrolled, lent) = ([Int64](), [Int64]())
+    for month in 0...months {
+      for bank in 0..<banks {
+        let own = vintages.filter { $0.bank == bank }
+        enrolled.append(own.reduce(0) { $0 + ($1.balances.isEmpty ? 0 : $1.balances[month]) })
+        lent.append(own.reduce(0) { $0 + ($1.starts <= month ? $1.total : 0) })
+      }
+    }
+    return (enrolled, lent)
+  }
+
   mutating func reset() {
     for index in vintages.indices { isLent[index] = vintages[index].starts == 0 }
     guard needsBalances else { return }
@@ -112,7 +126,7 @@ struct LoanBook: Sendable {
     guard needsBalances else { return }
     let bank = model.kinds[Int(`default`.kind)].bank
     yearPaid[bank] += amount
-    let (first, last) = (`default`.claimMonth, lastMonth(`default`))
+    let (first, last) = (Int(`default`.claimMonth), lastMonth(`default`))
     guard first <= last else { return }
     for month in first...last { compensated[bank * (months + 1) + month] += amount }
   }

@@ -80,8 +80,11 @@ package struct PoolModel: Sendable {
     let sector: Int
     /// What a month adds to the hazard while loans are there, if it is always the same.
     let monthly: Double
-    /// The first month in which they are.
+    /// How many months it takes for a hazard of 1 to add up.
+    let perMonthly: Double
+    /// The first and the last month in which they are.
     let starts: Int
+    let lasts: Int
     /// By period: the latent variable below which a loan fails within it.
     let thresholds: [Double]
     /// By month, from 1: the same for the period's months so far.
@@ -93,10 +96,11 @@ package struct PoolModel: Sendable {
     case fixed(Double)
     case beta(BetaQuantiles)
 
-    func value(_ uniform: Double) -> Double {
+    /// The quantiles of k/1024 at place k, the last one twice.
+    var quantiles: [Double] {
       switch self {
-      case .fixed(let value): value
-      case .beta(let table): table.value(uniform)
+      case .fixed(let value): Array(repeating: value, count: 1_026)
+      case .beta(let table): table.values + [1]
       }
     }
   }
@@ -279,11 +283,14 @@ private struct Builder {
       thresholds.append(months[months.count - 1])
     }
     let isEven = scenario.behaviour.curve.isEmpty && scenario.factors.degrees == nil
+    let monthly = isEven && yearly < .infinity ? yearly / 12 : 0
     buckets.append(
       PoolModel.Bucket(
         sector: key.sector,
-        monthly: isEven && yearly < .infinity ? yearly / 12 : 0,
+        monthly: monthly,
+        perMonthly: monthly > 0 ? 1 / monthly : 0,
         starts: key.starts,
+        lasts: key.ends,
         thresholds: thresholds,
         months: months
       )

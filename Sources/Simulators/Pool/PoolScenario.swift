@@ -163,3 +163,21 @@ package struct WorkoutTerms: Sendable {
   /// What of it the effort costs.
   package let cost: PPM
 }
+
+extension PoolTerms {
+  /// A month's interest on an amount, whole fen; the rest stays with the bank.
+  func monthly(of cash: Int64) -> Int64 {
+    let (product, overflow) = cash.multipliedReportingOverflow(by: interest.rawValue)
+    if !overflow { return product / 12_000_000 }
+    return Int64(Int128(cash) * Int128(interest.rawValue) / 12_000_000)
+  }
+}
+
+extension WorkoutTerms {
+  /// What it costs to get an amount back, whole fen.
+  func cost(of gross: Int64) -> Int64 {
+    let (product, isTooLarge) = gross.multipliedReportingOverflow(by: cost.rawValue)
+    if !isTooLarge { return product / 1_000_000 }
+    return Int64(Int128(gross) * Int128(cost.rawValue) / 1_000_000)
+  }
+}

@@ -13,6 +13,8 @@ public struct PoolSimulator: Sendable {
   let layout: PoolTally
   let calendar: PoolCalendar
   let desk: KernelDesk
+  /// The same where the scheme is simple enough for the fast way.
+  let flat: FlatDesk?
 
   /// Makes a scenario ready, and tries a claim of every kind of loan.
   /// - Throws: everything that would stop a path: values that the policy leaves open, loans of
@@ -25,6 +27,7 @@ public struct PoolSimulator: Sendable {
     layout = PoolTally(model, calendar)
     try Self.try(scenario, model, rules)
     desk = try KernelDesk(scenario.scheme, model, scenario.pool)
+    flat = FlatDesk(scenario.scheme, model, rules)
   }
 
   /// Makes the scenario of a result ready, to read it.
@@ -52,7 +55,6 @@ public struct PoolSimulator: Sendable {
       paths.tilt = tilt
       return paths.tally(plan, control)
     }
-    let flat = FlatDesk(scenario.scheme, model, rules)
     guard let tally = flat.map({ tally($0) }) ?? tally(desk) else { return nil }
     return RunResult(try header(plan), tally)
   }
@@ -64,7 +66,14 @@ public struct PoolSimulator: Sendable {
 
   /// The paths of the scenario, decided by a desk.
   func paths<Desk: ClaimDesk>(_ desk: Desk, _ sampling: PoolScenario.Sampling) -> PoolPaths<Desk> {
-    PoolPaths(model: model, rules: rules, layout: layout, desk: desk, sampling: sampling)
+    PoolPaths(
+      model: model,
+      rules: rules,
+      layout: layout,
+      desk: desk,
+      sampling: sampling,
+      flat: flat
+    )
   }
 
   /// The paths of two scenarios side by side.
@@ -136,23 +145,38 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   let layout: PoolTally
   let desk: Desk
   let sampling: PoolScenario.Sampling
+  /// Works simple schemes out month by month; `nil` to work every claim out by itself.
+  var flat: FlatDesk?
   /// Where rare losses are drawn more often.
   var tilt: FactorTilt?
 
   /// What one thread needs.
   struct Workspace {
-    var draws: PathDraws
-    var line: LineSampler
+    var factors: PathFactors
+    let hazards: Hazards
+    let line: HazardLine
+    let desk: FailureDesk
     var sweep: PoolSweep<Desk>
+    /// The fast way for simple schemes, and what the last path came to if it went that way.
+    let flat: FlatSweep?
+    var flatFigures: PathFigures
+    var isFlat = false
+
+    /// What the last path came to.
+    var figures: PathFigures { isFlat ? flatFigures : sweep.figures }
   }
 
   var shape: Tally.Shape { layout.shape }
 
   func workspace() -> Workspace {
     Workspace(
-      draws: PathDraws(model),
-      line: LineSampler(model),
-      sweep: PoolSweep(model, rules, desk)
+      factors: PathFactors(model),
+      hazards: Hazards(model),
+      line: HazardLine(model),
+      desk: FailureDesk(model),
+      sweep: PoolSweep(model, rules, desk),
+      flat: flat.map { FlatSweep(model, rules, $0) },
+      flatFigures: PoolCalendar(model).figures(banks: model.banks.count)
     )
   }
 
@@ -164,8 +188,14 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       if let tilt { (lot.tilt, lot.isTilted) = (tilt, FactorTilt.isTilted(UInt64(path))) }
       work(UInt64(path), seed: seed, lot, &workspace)
       if let tilt {
-        let weight = tilt.weight(workspace.draws.fresh)
-        layout.add(workspace.sweep.figures, weight: weight, to: &tally)
+        let weight = tilt.weight(workspace.factors.fresh)
+        if workspace.isFlat {
+          layout.add(workspace.flatFigures, weight: weight, to: &tally)
+        } else {
+          layout.add(workspace.sweep.figures, weight: weight, to: &tally)
+        }
+      } else if workspace.isFlat {
+        layout.add(workspace.flatFigures, to: &tally)
       } else {
         layout.add(workspace.sweep.figures, to: &tally)
       }
@@ -174,12 +204,20 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
 
   /// Works out one path.
   func work(_ path: UInt64, seed: UInt64, _ lot: FactorLot, _ workspace: inout Workspace) {
-    model.drawFactors(&workspace.draws, seed: seed, path: path, lot)
-    switch sampling {
-    case .loan: model.drawEachLoan(&workspace.draws, seed: seed, path: path)
-    case .line: workspace.line.run(model, &workspace.draws, seed: seed, path: path)
-    }
-    do throws(Refusal) { try workspace.sweep.run(workspace.draws.defaults) } catch {
+    model.drawFactors(&workspace.factors, seed: seed, path: path, lot)
+    let (hazards, desk) = (workspace.hazards, workspace.desk)
+    hazards.update(workspace.factors)
+    let found =
+      switch sampling {
+      case .loan: EachLoan.find(model, hazards, into: desk, seed: seed, path: path)
+      case .line: workspace.line.find(hazards, into: desk, seed: seed, path: path)
+      }
+    let luck = sampling == .loan ? FailureDesk.Luck.byLoan : .inTurn
+    desk.settle(found, workspace.factors, hazards, luck, seed: seed, path: path)
+    workspace.isFlat =
+      workspace.flat?.run(desk.failures, into: &workspace.flatFigures) ?? false
+    if workspace.isFlat { return }
+    do throws(Refusal) { try workspace.sweep.run(desk.failures) } catch {
       preconditionFailure("claims are tried before the first path: \(error)")
     }
   }

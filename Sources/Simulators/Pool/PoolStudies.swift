@@ -174,7 +174,7 @@ struct PoolPairs<Desk: ClaimDesk>: PathModel {
     for path in paths {
       first.work(UInt64(path), seed: seed, FactorLot(), &workspace.0)
       second.work(UInt64(path), seed: seed, FactorLot(), &workspace.1)
-      let (one, other) = (workspace.0.sweep.figures, workspace.1.sweep.figures)
+      let (one, other) = (workspace.0.figures, workspace.1.figures)
       tally.paths += 1
       tally.moments[0].add(other.claims - one.claims)
       tally.moments[1].add(other.paid - one.paid)

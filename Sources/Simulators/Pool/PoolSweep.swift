@@ -19,6 +19,8 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
 
   /// What changes from month to month.
   struct State: Sendable {
+    /// The loans that fail, in the order in which claims are decided.
+    var defaults: [Default] = []
     var cash: Int64 = 0
     var paidIn: Int64 = 0
     /// What came in less what was due, without the opening cash.
@@ -64,7 +66,13 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
   }
 
   /// Works a path out.
-  mutating func run(_ defaults: [Default]) throws(Refusal) {
+  mutating func run(_ failures: Failures) throws(Refusal) {
+    var defaults = state.defaults
+    state.defaults = []
+    defaults.removeAll(keepingCapacity: true)
+    let line = failures.line(months: model.horizon)
+    for place in 0..<failures.count { defaults.append(failures[line[place]]) }
+    defer { state.defaults = defaults }
     reset(defaults.count)
     var (failing, claiming) = (0, 0)
     for month in 1...model.horizon {
@@ -72,14 +80,14 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
       lend(month)
       takeIn(month, defaults)
       let first = claiming
-      while failing < defaults.count, defaults[failing].claimMonth - model.claimDelay == month {
+      while failing < defaults.count, Int(defaults[failing].claimMonth) - model.claimDelay == month {
         if book.isLent[model.vintage(defaults[failing])] {
           figures.losses += defaults[failing].loss
           book.fail(defaults[failing], model)
         }
         failing += 1
       }
-      while claiming < defaults.count, defaults[claiming].claimMonth == month { claiming += 1 }
+      while claiming < defaults.count, Int(defaults[claiming].claimMonth) == month { claiming += 1 }
       try payWaiting(month, defaults)
       try decide(first..<claiming, month, defaults)
       endMonth(month)
@@ -165,13 +173,10 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
   }
 
   private mutating func takeIn(_ month: Int, _ defaults: [Default]) {
-    if rules.terms.interest > .zero {
-      let product = Int128(state.cash) * Int128(rules.terms.interest.rawValue)
-      let interest = Int64(product / 12_000_000)
-      if rules.keepsInterest {
-        figures.interest += interest
-        receive(interest)
-      }
+    if rules.terms.interest > .zero, rules.keepsInterest {
+      let interest = rules.terms.monthly(of: state.cash)
+      figures.interest += interest
+      receive(interest)
     }
     var place = Int(state.firstRecovery[month])
     while place >= 0 {
@@ -183,8 +188,7 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
   private mutating func recover(_ place: Int, _ failed: Default) {
     var receipt = RecoveryKernel.Receipt()
     receipt.gross = Fen(failed.workout)
-    let cost = Int128(failed.workout) * Int128(model.recovery.cost.rawValue) / 1_000_000
-    receipt.cost = Fen(Int64(cost))
+    receipt.cost = Fen(model.recovery.cost(of: failed.workout))
     receipt.fundPaid = Fen(state.paid[place])
     receipt.bankLoss = Fen(max(state.lost[place] - state.paid[place], 0))
     receipt.rate = state.rates[place]

@@ -10,6 +10,13 @@ package enum DetMath {
   /// Adding it leaves a whole number in the lowest bits.
   private static let whole = 0x1.8p52
 
+  /// The whole number below `x`, which lies between 0 and 2^31; of a whole number perhaps the one
+  /// before it. Without the checks of a conversion, for innermost loops.
+  @inline(__always)
+  package static func floor(_ x: Double) -> Int32 {
+    Int32(truncatingIfNeeded: ((x - 0.5) + whole).bitPattern)
+  }
+
   /// e to the power of `x`; 0 below −708 and infinity above 709.
   package static func exp(_ x: Double) -> Double {
     guard x >= -708 else { return x.isNaN ? x : 0 }
@@ -51,12 +58,13 @@ package enum DetMath {
   }
 
   /// The natural logarithm of each lane; every lane is positive, finite and above 2^-1022.
-  package static func log(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    let bits = SIMD8<UInt64>(bitPattern: x) &+ 0x0009_5F61_9980_C433
-    let exponents = bits &>> 52 | SIMD8(repeating: 0x4330_0000_0000_0000)
-    let count = SIMD8<Double>(bitPattern: exponents) - (0x1p52 + 1023)
-    let fractions = bits & SIMD8(repeating: 0x000F_FFFF_FFFF_FFFF)
-    let f = SIMD8<Double>(bitPattern: fractions &+ 0x3FE6_A09E_667F_3BCD) - 1
+  @inline(__always)
+  package static func log(_ x: SIMD4<Double>) -> SIMD4<Double> {
+    let bits = SIMD4<UInt64>(bitPattern: x) &+ 0x0009_5F61_9980_C433
+    let exponents = bits &>> 52 | SIMD4(repeating: 0x4330_0000_0000_0000)
+    let count = SIMD4<Double>(bitPattern: exponents) - (0x1p52 + 1023)
+    let fractions = bits & SIMD4(repeating: 0x000F_FFFF_FFFF_FFFF)
+    let f = SIMD4<Double>(bitPattern: fractions &+ 0x3FE6_A09E_667F_3BCD) - 1
     let s = f / (2 + f)
     let z = s * s
     return count * octave.high + ((f - s * (f - z * logarithmTail(z))) + count * octave.low)
@@ -65,6 +73,7 @@ package enum DetMath {
   // MARK: Series
 
   /// (e^r − 1 − r) / r² for |r| ≤ ½ ln 2: the reciprocals of 2!, 3! … 13!.
+  @inline(__always)
   private static func exponentialTail<Real: RealLanes>(_ r: Real) -> Real {
     let q = r * r
     let low =
@@ -80,6 +89,7 @@ package enum DetMath {
   }
 
   /// 2/3 + 2/5 z + 2/7 z² … + 2/21 z⁹, for z = ((m − 1)/(m + 1))² of a mantissa around 1.
+  @inline(__always)
   private static func logarithmTail<Real: RealLanes>(_ z: Real) -> Real {
     let q = z * z
     let low = (0x1.5555555555555p-1 + z * 0x1.999999999999ap-2)

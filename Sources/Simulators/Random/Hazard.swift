@@ -10,24 +10,27 @@ package enum Hazard {
   static let segments = Polynomials(left + right)
 
   /// H of `x`.
-  package static func value(_ x: Double) -> Double {
-    guard x >= -8 else { return x.isNaN ? x : DetMath.exp(-tail(-x)) }
-    guard x < 8 else { return tail(x) }
-    return inside(x)
+  package static func value(_ x: Double) -> Double { value(x, in: segments) }
+
+  /// H of `x`, for loops that fetch the segments once.
+  @inline(__always)
+  static func value(_ x: Double, in segments: Polynomials) -> Double {
+    x >= -8 && x < 8 ? inside(x, segments) : outside(x)
   }
 
-  /// H of each lane.
-  package static func value(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    var result = SIMD8<Double>()
-    for lane in 0..<8 { result[lane] = value(x[lane]) }
-    return result
+  @inline(never)
+  private static func outside(_ x: Double) -> Double {
+    x >= 8 ? tail(x) : x.isNaN ? x : DetMath.exp(-tail(-x))
   }
 
-  private static func inside(_ x: Double) -> Double {
-    let place = (x + 8) * 16
-    // The rounding to a whole number is exact, and so is what is left.
-    let segment = Int(place)
-    return segments.value(segment, at: place - (Double(segment) + 0.5))
+  @inline(__always)
+  private static func inside(_ x: Double, _ segments: Polynomials) -> Double {
+    // Segments are centred, so the nearest whole number names one and leaves the way from its
+    // centre; the last number below 8 may round up to a segment that is not there.
+    let place = x * 16 + 127.5
+    let shifted = place + 0x1.8p52
+    let segment = min(Int(Int32(truncatingIfNeeded: shifted.bitPattern)), 255)
+    return segments.value(segment, at: place - Double(shifted - 0x1.8p52))
   }
 
   /// H beyond 8: ½x² + ln x + ln √2π and a series in x⁻² for Mills' ratio.
@@ -54,25 +57,23 @@ package enum HazardInverse {
   private static let first = (1023 - 54) << 3
 
   /// The number whose H is `r`; −infinity for 0.
-  package static func value(_ r: Double) -> Double {
-    guard r >= 0x1p-54 else {
-      // So far to the left H(x) is Φ(x), and Φ(x) is the exponential of −H(−x).
-      return r > 0 ? -value(-DetMath.log(r)) : r == 0 ? -.infinity : .nan
-    }
-    guard r < 0x1p10 else { return far(r) }
-    return inside(r)
+  package static func value(_ r: Double) -> Double { value(r, in: segments) }
+
+  /// The number whose H is `r`, for loops that fetch the segments once.
+  @inline(__always)
+  static func value(_ r: Double, in segments: Polynomials) -> Double {
+    r >= 0x1p-54 && r < 0x1p10 ? inside(r, segments) : outside(r)
   }
 
-  /// The inverse of each lane; every lane is at least 2^−54 and less than 2^10.
-  ///
-  /// Every exponential of a ``RandomStream`` is.
-  package static func value(_ r: SIMD8<Double>) -> SIMD8<Double> {
-    var result = SIMD8<Double>()
-    for lane in 0..<8 { result[lane] = inside(r[lane]) }
-    return result
+  @inline(never)
+  private static func outside(_ r: Double) -> Double {
+    if r >= 0x1p10 { return far(r) }
+    // So far to the left H(x) is Φ(x), and Φ(x) is the exponential of −H(−x).
+    return r > 0 ? -value(-DetMath.log(r)) : r == 0 ? -.infinity : .nan
   }
 
-  private static func inside(_ r: Double) -> Double {
+  @inline(__always)
+  private static func inside(_ r: Double, _ segments: Polynomials) -> Double {
     let bits = r.bitPattern
     // Within an eighth of an octave the mantissa is 1 + k/8 and less than an eighth.
     let fraction = Double(bitPattern: bits & 0x0001_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)
@@ -93,20 +94,29 @@ package enum HazardInverse {
 }
 
 /// Polynomials of degree 7, one for each segment.
-struct Polynomials: Sendable {
-  private let rows: [SIMD8<Double>]
+struct Polynomials: @unchecked Sendable {
+  /// Four pairs of coefficients a segment; made once, never changed and never freed.
+  private let rows: UnsafePointer<SIMD2<Double>>
+  private let count: Int
 
   /// Takes the coefficients of each segment, the constant first.
   init(_ coefficients: [Double]) {
-    rows = stride(from: 0, to: coefficients.count, by: 8).map { SIMD8(coefficients[$0..<$0 + 8]) }
+    count = coefficients.count / 8
+    let rows = UnsafeMutablePointer<SIMD2<Double>>.allocate(capacity: 4 * count)
+    for pair in 0..<4 * count {
+      let value = SIMD2(coefficients[2 * pair], coefficients[2 * pair + 1])
+      (rows + pair).initialize(to: value)
+    }
+    self.rows = UnsafePointer(rows)
   }
 
-  /// The value of a segment's polynomial.
+  /// The value of a segment's polynomial: even and odd powers side by side.
   @inline(__always)
   func value(_ segment: Int, at t: Double) -> Double {
-    let c = rows[segment]
-    let q = t * t
-    return ((c[0] + c[1] * t) + q * (c[2] + c[3] * t))
-      + q * q * ((c[4] + c[5] * t) + q * (c[6] + c[7] * t))
+    assert((0..<count).contains(segment), "callers keep to the range of the table")
+    let c = rows + 4 * segment
+    let q = SIMD2(repeating: t * t)
+    let sides = c[0] + q * (c[1] + q * (c[2] + q * c[3]))
+    return sides[0] + t * sides[1]
   }
 }

@@ -8,6 +8,7 @@ package enum Philox {
   private static let steps: (UInt32, UInt32) = (0x9E37_79B9, 0xBB67_AE85)
 
   /// One block: four words of a counter of four.
+  @inline(__always)
   package static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var (c0, c1, c2, c3) = (counter[0], counter[1], counter[2], counter[3])
     var (k0, k1) = (key[0], key[1])
@@ -22,11 +23,13 @@ package enum Philox {
     return SIMD4(c0, c1, c2, c3)
   }
 
-  /// Eight blocks of eight counters, a word in each lane.
+  /// Four blocks of four counters, a word in each lane.
   ///
-  /// Words stand in lanes of 64 bits, because their products need them.
+  /// Words stand in lanes of 64 bits, because their products need them; more than four blocks at
+  /// once would not fit into the registers of a plain x86-64.
+  @inline(__always)
   package static func blocks(_ counters: Words, key: SIMD2<UInt32>) -> Words {
-    let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+    let low = SIMD4<UInt64>(repeating: 0xFFFF_FFFF)
     var words = counters
     var (k0, k1) = (key[0], key[1])
     for _ in 0..<10 {
@@ -34,32 +37,40 @@ package enum Philox {
       let right = (words.third & low) &* UInt64(multipliers.1)
       words.first = (right &>> 32) ^ words.second ^ UInt64(k0)
       words.third = (left &>> 32) ^ words.fourth ^ UInt64(k1)
-      words.second = right & low
-      words.fourth = left & low
+      // What stands above 32 bits is never multiplied, and taken off at the end.
+      words.second = right
+      words.fourth = left
       k0 &+= steps.0
       k1 &+= steps.1
     }
-    return words
+    return Words(words.first & low, words.second & low, words.third & low, words.fourth & low)
   }
 
-  /// The four words of eight counters or blocks.
+  /// The four words of four counters or blocks.
   package struct Words: Sendable {
-    package var first: SIMD8<UInt64>
-    package var second: SIMD8<UInt64>
-    package var third: SIMD8<UInt64>
-    package var fourth: SIMD8<UInt64>
+    package var first: SIMD4<UInt64>
+    package var second: SIMD4<UInt64>
+    package var third: SIMD4<UInt64>
+    package var fourth: SIMD4<UInt64>
 
     /// Creates words from lanes below 2^32.
+    @inline(__always)
     package init(
-      _ first: SIMD8<UInt64>,
-      _ second: SIMD8<UInt64>,
-      _ third: SIMD8<UInt64>,
-      _ fourth: SIMD8<UInt64>
+      _ first: SIMD4<UInt64>,
+      _ second: SIMD4<UInt64>,
+      _ third: SIMD4<UInt64>,
+      _ fourth: SIMD4<UInt64>
     ) {
       self.first = first
       self.second = second
       self.third = third
       self.fourth = fourth
+    }
+
+    /// The first and the second 64 bits of each block.
+    @inline(__always)
+    package var bits: (SIMD4<UInt64>, SIMD4<UInt64>) {
+      (second &<< 32 | first, fourth &<< 32 | third)
     }
   }
 }

@@ -44,27 +44,31 @@ package struct RandomStream: Sendable {
   /// The next number between 0 and 1, neither of them included: an odd multiple of 2^-53.
   package mutating func uniform() -> Double { Self.uniform(bits()) }
 
-  /// The next sixteen numbers between 0 and 1: those in even places, and those in odd ones.
+  /// The next eight numbers between 0 and 1: those in even places, and those in odd ones.
   ///
-  /// The same numbers as sixteen calls of ``uniform()``, in lanes; only at the beginning of a
-  /// stream or after an even number of draws.
-  package mutating func sixteen() -> (even: SIMD8<Double>, odd: SIMD8<Double>) {
-    precondition(spare == nil && counter[0] < .max - 8, "lanes begin with a whole block")
-    let lanes = SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
+  /// The same numbers as eight calls of ``uniform()``, in lanes; only at the beginning of a stream
+  /// or after an even number of draws.
+  @inline(__always)
+  package mutating func eight() -> (even: SIMD4<Double>, odd: SIMD4<Double>) {
+    let (even, odd) = eightBits()
+    return (Self.uniforms(even), Self.uniforms(odd))
+  }
+
+  /// The same as bits.
+  @inline(__always)
+  package mutating func eightBits() -> (even: SIMD4<UInt64>, odd: SIMD4<UInt64>) {
+    precondition(spare == nil && counter[0] < .max - 4, "lanes begin with a whole block")
     let words = Philox.blocks(
       Philox.Words(
-        lanes &+ UInt64(counter[0]),
-        SIMD8(repeating: UInt64(counter[1])),
-        SIMD8(repeating: UInt64(counter[2])),
-        SIMD8(repeating: UInt64(counter[3]))
+        SIMD4<UInt64>(0, 1, 2, 3) &+ UInt64(counter[0]),
+        SIMD4(repeating: UInt64(counter[1])),
+        SIMD4(repeating: UInt64(counter[2])),
+        SIMD4(repeating: UInt64(counter[3]))
       ),
       key: key
     )
-    counter[0] += 8
-    return (
-      Self.uniforms(words.second &<< 32 | words.first),
-      Self.uniforms(words.fourth &<< 32 | words.third)
-    )
+    counter[0] += 4
+    return words.bits
   }
 
   /// A number between 0 and 1 out of the upper 52 of 64 bits.
@@ -74,8 +78,9 @@ package struct RandomStream: Sendable {
   }
 
   /// Numbers between 0 and 1 out of the upper 52 of 64 bits.
-  package static func uniforms(_ bits: SIMD8<UInt64>) -> SIMD8<Double> {
-    let ones = bits &>> 12 | SIMD8(repeating: 0x3FF0_0000_0000_0000)
-    return SIMD8<Double>(bitPattern: ones) - (1 - 0x1p-53)
+  @inline(__always)
+  package static func uniforms(_ bits: SIMD4<UInt64>) -> SIMD4<Double> {
+    let ones = bits &>> 12 | SIMD4(repeating: 0x3FF0_0000_0000_0000)
+    return SIMD4<Double>(bitPattern: ones) - (1 - 0x1p-53)
   }
 }

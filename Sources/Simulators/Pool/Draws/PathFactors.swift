@@ -1,0 +1,107 @@
+/// What moves all loans of a path, or those of a sector (路径因子).
+struct PathFactors: Sendable {
+  /// The factors of each period: all loans' first, then by period and sector.
+  var market: [Double]
+  var sectors: [Double]
+  /// What is new of each factor: all loans' by period, then the sectors' by period and sector.
+  var fresh: [Double]
+  /// What thresholds are multiplied by in each period; 1 for normal factors.
+  var scale: [Double]
+  /// What the loans of a sector share in each period, by sector and period.
+  var common: [Double]
+
+  init(_ model: PoolModel) {
+    market = Array(repeating: 0, count: model.periods.count)
+    scale = Array(repeating: 1, count: model.periods.count)
+    sectors = Array(repeating: 0, count: model.periods.count * model.factors.sectors.count)
+    common = sectors
+    fresh = Array(repeating: 0, count: sectors.count + market.count)
+  }
+}
+
+/// What random numbers are for; the numbers are part of the format of results.
+enum Purpose {
+  static let market: UInt8 = 1
+  static let sector: UInt8 = 2
+  static let tail: UInt8 = 3
+  static let loan: UInt8 = 4
+  static let line: UInt8 = 5
+  static let details: UInt8 = 6
+  static let mixture: UInt8 = 7
+}
+
+extension PoolModel {
+  /// Draws the factors of a path.
+  func drawFactors(
+    _ draws: inout PathFactors,
+    seed: UInt64,
+    path: UInt64,
+    _ lot: FactorLot = FactorLot()
+  ) {
+    let count = factors.sectors.count
+    let memory = factors.memory
+    drawFresh(&draws, seed: seed, path: path, lot)
+    for period in periods.indices {
+      let fresh = draws.fresh[period]
+      draws.market[period] =
+        period == 0 ? fresh : memory.kept * draws.market[period - 1] + memory.new * fresh
+      guard let degrees = factors.degrees else { continue }
+      let entity = UInt32(period)
+      var tail = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.tail)
+      draws.scale[period] = (tail.chiSquare(degrees: degrees) / degrees).squareRoot()
+    }
+    if hasSectors { mixSectors(&draws) }
+    for sector in 0..<count {
+      let shared = factors.sectors[sector].shared
+      for period in periods.indices {
+        draws.common[sector * periods.count + period] =
+          factors.global * draws.market[period] + shared * draws.sectors[period * count + sector]
+      }
+    }
+  }
+
+  /// Whether any sector moves apart from the others.
+  private var hasSectors: Bool { factors.sectors.contains { $0.shared > 0 } }
+
+  private func mixSectors(_ draws: inout PathFactors) {
+    let count = factors.sectors.count
+    let memory = factors.memory
+    for period in periods.indices {
+      let first = periods.count + period * count
+      for sector in 0..<count {
+        var value = draws.fresh[first + sector]
+        if let rows = factors.mixing?.rows {
+          value = 0
+          for other in 0...sector { value += rows[sector][other] * draws.fresh[first + other] }
+        }
+        let place = period * count + sector
+        if period > 0 {
+          value = memory.kept * draws.sectors[place - count] + memory.new * value
+        }
+        draws.sectors[place] = period == 0 ? factors.shocks[sector] ?? value : value
+      }
+    }
+  }
+
+  /// Draws what is new of each factor in each period.
+  private func drawFresh(
+    _ draws: inout PathFactors,
+    seed: UInt64,
+    path: UInt64,
+    _ lot: FactorLot
+  ) {
+    var stream = ExponentialStream(seed: seed, path: path, purpose: Purpose.market)
+    for period in periods.indices { draws.fresh[period] = stream.normal() }
+    if let (index, parts) = lot.stratum {
+      let part = Normal.probability(below: draws.fresh[0])
+      draws.fresh[0] = Normal.quantile((Double(index) + part) / Double(parts))
+    }
+    if hasSectors {
+      stream.start(seed: seed, path: path, purpose: Purpose.sector)
+      for place in periods.count..<draws.fresh.count { draws.fresh[place] = stream.normal() }
+    }
+    if lot.isTilted, let tilt = lot.tilt {
+      for place in draws.fresh.indices { draws.fresh[place] += tilt.shift[place] }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Policies
+import Quantities
+import RiskPools
+
+/// What the failures of a path come to month by month, were every claim paid in full (逐月合计).
+final class FlatMonths {
+  /// What is due, by month and bank, and how many claims there are.
+  let due: Scratch<Int64>
+  private let claims: Scratch<Int32>
+  /// What comes back to the fund in each month.
+  let back: Scratch<Int64>
+  /// What each failure is due, and what of it comes back to the fund.
+  let dues = Scratch<Int64>(64, zero: 0)
+  private let backs = Scratch<Int64>(64, zero: 0)
+  /// What is lost in all; how many claims no limit of the loan cut, and how many one did.
+  private(set) var losses: Int64 = 0
+  private(set) var uncut: Int64 = 0
+  private(set) var cut: Int64 = 0
+  private let balances: FlatBalances?
+  private let desk: FlatDesk
+  private let recovery: RecoveryKernel
+  private let terms: WorkoutTerms
+  /// Whether anything comes back after a claim.
+  private let isRecovering: Bool
+  private let rates: Scratch<Int64>
+  private let bankOf: Scratch<Int32>
+  private let hasBankLimit: Bool
+  private let banks: Int
+  private let horizon: Int
+
+  init(_ model: PoolModel, _ rules: PoolRules, _ desk: FlatDesk, _ balances: FlatBalances?) {
+    (self.desk, self.balances) = (desk, balances)
+    (banks, horizon) = (model.banks.count, model.horizon)
+    (recovery, terms) = (rules.recovery, model.recovery)
+    hasBankLimit = desk.bankLimit < .max
+    isRecovering = !rules.takesNetLoss || model.recovery.rate != nil
+    due = Scratch((horizon + 1) * banks, zero: 0)
+    claims = Scratch(horizon + 1, zero: 0)
+    back = Scratch(horizon + 1, zero: 0)
+    rates = Scratch(desk.rates, zero: 0)
+    bankOf = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
+  }
+
+  /// Adds the failures of a path up.
+  func add(_ failures: Failures) {
+    clear()
+    dues.reserve(failures.count, zero: 0)
+    backs.reserve(failures.count, zero: 0)
+    addDues(failures)
+    if isRecovering { addRecoveries(failures) }
+    balances?.add(failures, paid: dues.start)
+  }
+
+  private func clear() {
+    for slot in 0..<(horizon + 1) * banks { due.start[slot] = 0 }
+    for month in 0...horizon { (claims.start[month], back.start[month]) = (0, 0) }
+  }
+
+  private func addDues(_ failures: Failures) {
+    let (desk, bias) = (desk, desk.bias)
+    let (counted, limit) = (desk.counted, desk.loanLimit)
+    let (kinds, months, dues) = (failures.kind.start, failures.claimMonth.start, dues.start)
+    let amounts = desk.takesNetLoss ? failures.loss.start : failures.owed.start
+    let (due, claims, rates, bankOf) = (due.start, claims.start, rates.start, bankOf.start)
+    var (whole, equal) = (Int64(0), Int64(0))
+    for failed in 0..<failures.count {
+      let kind = Int(kinds[failed])
+      let millionths = min(amounts[failed], counted) &* rates[kind]
+      let raw = bias.map { (millionths &+ $0) / 1_000_000 } ?? desk.rounded(millionths)
+      whole &+= raw <= limit ? 1 : 0
+      equal &+= raw == limit ? 1 : 0
+      let amount = min(raw, limit)
+      let month = Int(months[failed])
+      dues[failed] = amount
+      due[month &* banks &+ Int(bankOf[kind])] &+= amount
+      claims[month] &+= 1
+    }
+    (uncut, cut) = (whole, Int64(failures.count) - whole + equal)
+    losses = 0
+    for failed in 0..<failures.count { losses &+= failures.loss.start[failed] }
+  }
+
+  private func addRecoveries(_ failures: Failures) {
+    let (months, claims) = (failures.workoutMonth.start, failures.claimMonth.start)
+    let (dues, backs, back) = (dues.start, backs.start, back.start)
+    let lost = desk.takesNetLoss ? failures.loss.start : failures.owed.start
+    let (gross, kinds, rates) = (failures.workout.start, failures.kind.start, rates.start)
+    let (recovery, isCostly, horizon) = (recovery, terms.cost > .zero, Int32(horizon))
+    for failed in 0..<failures.count where months[failed] > 0 {
+      let month = max(months[failed], claims[failed] &+ 1)
+      let part = recovery.firstShare(
+        of: gross[failed],
+        cost: isCostly ? terms.cost(of: gross[failed]) : 0,
+        paid: dues[failed],
+        bankLoss: lost[failed] &- dues[failed],
+        rate: rates[Int(kinds[failed])]
+      )
+      backs[failed] = part
+      if month <= horizon { back[Int(month)] &+= part }
+    }
+  }
+
+  /// Has a failure's recovery shared anew, for what its claim was paid.
+  func share(_ paid: Int64, _ failed: Int, _ failures: Failures) {
+    guard isRecovering, failures.workoutMonth.start[failed] > 0 else { return }
+    let month = max(failures.workoutMonth.start[failed], failures.claimMonth.start[failed] + 1)
+    guard month <= horizon else { return }
+    let lost = desk.takesNetLoss ? failures.loss.start[failed] : failures.owed.start[failed]
+    let gross = failures.workout.start[failed]
+    let part = recovery.firstShare(
+      of: gross,
+      cost: terms.cost(of: gross),
+      paid: paid,
+      bankLoss: lost - paid,
+      rate: rates.start[Int(failures.kind.start[failed])]
+    )
+    back.start[Int(month)] += part - backs.start[failed]
+    backs.start[failed] = part
+  }
+
+  /// What is due in a month in which nothing runs short; `nil` in another.
+  @inline(__always)
+  func whole(
+    _ month: Int,
+    below cash: Int64,
+    _ programme: Int64,
+    _ used: UnsafePointer<Int64>
+  ) -> Int64? {
+    if claims.start[month] == 0 { return 0 }
+    let row = due.start + month &* banks
+    var sum: Int64 = 0
+    for bank in 0..<banks {
+      sum &+= row[bank]
+      if hasBankLimit, row[bank] >= desk.bankLimit - used[bank] { return nil }
+    }
+    return sum < cash && sum < desk.programmeLimit - programme ? sum : nil
+  }
+}
