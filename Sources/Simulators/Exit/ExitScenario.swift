@@ -13,7 +13,7 @@ public struct ExitScenario: Sendable {
   /// When it was written.
   public let date: CivilDate?
   /// The rules by which money becomes equity and equity is sold.
-  public let policy: InvestFirstPolicy
+  public internal(set) var policy: InvestFirstPolicy
   /// The day from which the future is drawn.
   public let start: CivilDate
   /// How many months are simulated.
@@ -31,11 +31,11 @@ public struct ExitScenario: Sendable {
   /// The published rates, each row holding until the next.
   package let rates: RateTable
   /// What moves the value of all companies together.
-  package let market: MarketTerms
+  package internal(set) var market: MarketTerms
   /// How projects pass each stage.
-  package let stages: [StageTerms]
+  package internal(set) var stages: [StageTerms]
   /// How equity is sold.
-  package let sales: SaleTerms
+  package internal(set) var sales: SaleTerms
   /// What else happens.
   package let events: EventTerms
   /// The size of the fund, for limits that are shares of it.
@@ -121,7 +121,7 @@ public struct ExitScenario: Sendable {
 /// What moves the value of all companies together (市场因子).
 package struct MarketTerms: Hashable, Sendable {
   /// The standard deviation a year.
-  package let volatility: Double
+  package var volatility: Double
   /// How much of a month's movement stays for the next.
   package let memory: Double
 }
@@ -129,19 +129,19 @@ package struct MarketTerms: Hashable, Sendable {
 /// How projects pass a stage (阶段参数).
 package struct StageTerms: Sendable {
   /// The chance of success.
-  package let success: Double
+  package var success: Double
   /// How many months it lasts on average.
-  package let months: Double
+  package var months: Double
   /// The chance of a delay, and how long it is.
   package let delay: (chance: Double, months: Int)
   /// By what success multiplies the value.
-  package let stepUp: Double
+  package var stepUp: Double
   /// The growth of the value a year.
   package let growth: Double
   /// The standard deviation of a company's own value a year.
-  package let volatility: Double
+  package var volatility: Double
   /// The chance of a financing round in a year.
-  package let rounds: Double
+  package var rounds: Double
   /// The part of the company, after the round, that a round sells.
   package let sold: PPM
 }
@@ -149,19 +149,21 @@ package struct StageTerms: Sendable {
 /// How equity is sold (退出参数).
 package struct SaleTerms: Sendable {
   /// The chance in a year that founders ask to buy back.
-  package let buyback: Double
+  package var buyback: Double
   /// The part of what a holding is worth above its floor that founders pay beside the floor.
   package let premium: PPM
   /// The chance of an outside offer in a year.
-  package let transfer: Double
+  package var transfer: Double
   /// What outsiders take off.
-  package let discount: PPM
+  package var discount: PPM
   /// The costs of a transfer or listing, as a share of the price.
   package let fees: PPM
   /// The chance that a project that has become an industry is listed.
-  package let listing: Double
+  package var listing: Double
   /// How many months later the shares can be sold.
-  package let lockup: Int
+  package var lockup: Int
+  /// For how many months after a conversion nobody bids; a case of stress.
+  package var pause = 0
 }
 
 /// What else happens (其他事件).

@@ -24,15 +24,16 @@ public struct ExitSimulator: Sendable {
     layout = ExitTally(model)
   }
 
+  /// The paths of the scenario.
+  var paths: ExitPaths { ExitPaths(model: model, layout: layout) }
+
   /// Works out the paths of a plan.
   /// - Returns: the result; `nil` when the run was stopped.
   public func run(
     _ plan: RunPlan,
     _ control: RunControl = RunControl()
   ) throws(SigningError) -> RunResult? {
-    guard let tally = ExitPaths(model: model, layout: layout).tally(plan, control) else {
-      return nil
-    }
+    guard let tally = paths.tally(plan, control) else { return nil }
     return RunResult(
       try RunResult.Header(kind: "exit", scenario: scenario.canonical, plan),
       tally

@@ -108,6 +108,27 @@ struct ExitRecorder {
     tally.samples[ExitTally.Sample.returned.rawValue].append(returned)
   }
 
+  /// The ratios by which two paths are compared, in millionths.
+  struct Ratios {
+    let dpi, tvpi, loss: Int64
+    /// The rate of return; `nil` when there is none.
+    let rate: Int64?
+  }
+
+  /// The ratios of a path.
+  mutating func ratios(_ figures: ExitFigures) -> Ratios {
+    let invested = figures[.invested]
+    let net = figures[.toTreasury] - figures[.rewards]
+    for index in flows.indices { flows[index] = figures.flows[index] }
+    flows[flows.count - 1] += figures[.residual] - figures[.rewards]
+    return Ratios(
+      dpi: ExitTally.millionths(net, of: invested),
+      tvpi: ExitTally.millionths(net + figures[.residual], of: invested),
+      loss: ExitTally.millionths(figures[.lost], of: invested),
+      rate: InternalRate(solver.solve(flows)).rate.map(Self.millionths)
+    )
+  }
+
   /// - Returns: the rate of the path in millionths, what is left at the end counting at its value.
   private mutating func addFlows(_ figures: ExitFigures, to tally: inout Tally) -> Int64 {
     for index in flows.indices {
@@ -129,9 +150,13 @@ struct ExitRecorder {
       return ExitTally.noRate
     }
     if rate.verdict == .multiple { tally.counts[ExitTally.Event.severalRates.rawValue] += 1 }
-    let millionths = Int64((value * 1_000_000).rounded(.toNearestOrAwayFromZero))
+    let millionths = Self.millionths(value)
     tally.add(millionths, at: layout.ratio(.rate))
     return millionths
+  }
+
+  private static func millionths(_ rate: Double) -> Int64 {
+    Int64((rate * 1_000_000).rounded(.toNearestOrAwayFromZero))
   }
 
   /// How long money was away on average, and when half of it was back.

@@ -208,8 +208,9 @@ struct ExitWalk {
   private mutating func offer(_ holding: DealDesk.Holding, _ month: Int) {
     course.holding = holding
     course[.deadline] = ProjectCourse.never
-    course[.buyback] = ProjectCourse.wait(model.sales.buyback, from: month, &course.deals)
-    course[.offer] = ProjectCourse.wait(model.sales.transfer, from: month, &course.deals)
+    let first = month + model.sales.terms.pause
+    course[.buyback] = ProjectCourse.wait(model.sales.buyback, from: first, &course.deals)
+    course[.offer] = ProjectCourse.wait(model.sales.transfer, from: first, &course.deals)
   }
 
   mutating func demand(_ holding: DealDesk.Holding, _ month: Int, _ value: Int64) -> DealDesk

@@ -121,28 +121,6 @@ extension PoolScenario {
   }
 }
 
-extension Node {
-  /// The object with some values below it changed; lists are passed through.
-  fileprivate func changing(_ path: [String], _ change: (Node) -> Node) -> Node {
-    guard let key = path.first else { return change(self) }
-    switch content {
-    case .fields(let fields):
-      let changed = fields.map { field in
-        let isNext = field.key == key
-        let inner =
-          isNext
-          ? field.node.changing(Array(path.dropFirst()), change)
-          : field.key == "value" ? field.node.changing(path, change) : field.node
-        return (key: field.key, node: inner)
-      }
-      return Node(.fields(changed), path: self.path, line: line)
-    case .list(let nodes):
-      return Node(.list(nodes.map { $0.changing(path, change) }), path: self.path, line: line)
-    case .text, .flag, .number: return self
-    }
-  }
-}
-
 /// The sections of a scenario as they were read.
 private struct Draft {
   var reader: ScenarioReader

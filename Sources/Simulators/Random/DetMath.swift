@@ -32,14 +32,20 @@ package enum DetMath {
   package static func exp(_ x: SIMD8<Double>) -> SIMD8<Double> {
     var bounded = x.replacing(with: -708, where: x .< -708)
     bounded.replace(with: 709, where: x .> 709)
-    let shifted = bounded * perOctave + whole
-    let count = shifted - whole
-    let r = (bounded - count * octave.high) - count * octave.low
-    let value = 1 + (r + r * r * exponentialTail(r))
-    let bits = SIMD8<UInt64>(bitPattern: value) &+ SIMD8<UInt64>(bitPattern: shifted) &<< 52
-    var result = SIMD8<Double>(bitPattern: bits)
+    var result = expInside(bounded)
     result.replace(with: 0, where: x .< -708)
     return result.replacing(with: .infinity, where: x .> 709)
+  }
+
+  /// e to the power of each lane, all of them from −708 to 709.
+  @inline(__always)
+  static func expInside(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    let shifted = x * perOctave + whole
+    let count = shifted - whole
+    let r = (x - count * octave.high) - count * octave.low
+    let value = 1 + (r + r * r * exponentialTail(r))
+    let bits = SIMD8<UInt64>(bitPattern: value) &+ SIMD8<UInt64>(bitPattern: shifted) &<< 52
+    return SIMD8<Double>(bitPattern: bits)
   }
 
   /// The natural logarithm; −infinity of 0, not a number below it.

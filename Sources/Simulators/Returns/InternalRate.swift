@@ -28,7 +28,9 @@ public struct InternalRate: Hashable, Sendable {
 
   /// Finds the rates of dated payments, in any order; what is paid out is negative.
   public init(_ payments: [(date: CivilDate, amount: Fen)]) {
-    let sorted = payments.filter { $0.amount != .zero }.sorted { $0.date < $1.date }
+    var sorted = payments.filter { $0.amount != .zero }
+    let isSorted = zip(sorted, sorted.dropFirst()).allSatisfy { $0.date <= $1.date }
+    if !isSorted { sorted.sort { $0.date < $1.date } }
     let first = sorted.first?.date.dayNumber ?? 0
     let years = sorted.map { Double(Int64($0.date.dayNumber) - Int64(first)) / 365 }
     var solver = RateSolver(years: years)
@@ -45,7 +47,7 @@ public struct InternalRate: Hashable, Sendable {
   }
 
   /// The forces of interest that solve a stream; one needs no memory of its own.
-  enum Forces {
+  package enum Forces {
     case none
     case one(Double)
     case several([Double])

@@ -1,107 +1,156 @@
 /// Solves streams of payments that share their dates (收益率求解).
 ///
 /// With the present values P of what comes in and N of what goes out, ln P − ln N is almost a
-/// straight line in the force of interest δ, so that Newton's method needs three or four steps from
-/// δ = 0.
-struct RateSolver {
+/// straight line in the force of interest δ. What it is at δ = 0, with its slope and curvature, can
+/// be had without a single power; from there Halley's method needs two steps or three.
+package struct RateSolver {
   /// The years from the first payment, in lanes; ascending.
   private let years: [SIMD8<Double>]
   private let count: Int
+  /// Whether powers over the whole time may leave the range of numbers.
+  private let isLong: Bool
   /// What comes in and goes out at each date, both positive.
-  private var inflows: [SIMD8<Double>]
-  private var outflows: [SIMD8<Double>]
-  private var used = 0
+  private var inflows: Lanes
+  private var outflows: Lanes
+
+  /// Amounts in lanes, and the blocks that hold any.
+  fileprivate struct Lanes {
+    var amounts: [SIMD8<Double>]
+    var used = 0..<0
+  }
 
   /// Forces beyond −99.99 % and +10,000 % a year are not looked for.
   static let reach = (low: -9.210_340_371_976_182, high: 4.615_120_516_841_259)
 
   /// Takes the dates.
-  init(years: [Double]) {
+  package init(years: [Double]) {
     count = years.count
-    var lanes: [SIMD8<Double>] = []
-    for first in stride(from: 0, to: years.count, by: 8) {
+    isLong = (years.last ?? 0) > 75
+    self.years = stride(from: 0, to: years.count, by: 8).map { first in
       var lane = SIMD8<Double>(repeating: 0)
       for index in first..<min(first + 8, years.count) { lane[index - first] = years[index] }
-      lanes.append(lane)
+      return lane
     }
-    self.years = lanes
-    inflows = lanes
-    outflows = lanes
+    inflows = Lanes(amounts: self.years)
+    outflows = inflows
   }
 
   /// Finds every force of interest at which the payments, one for each date in fen, are worth
   /// nothing.
-  mutating func solve(_ payments: [Int64]) -> InternalRate.Forces {
+  package mutating func solve(_ payments: [Int64]) -> InternalRate.Forces {
     precondition(payments.count == count, "each date has its payment")
     load(payments)
-    let total = payments.reduce(into: Int128(0)) { $0 += Int128($1) }
+    let sum = ExactTotal(payments)
+    if sum.isZero, !inflows.used.isEmpty, isOnce { return .one(0) }
     // At δ = 0 the sign is that of the total; on the other side of the only root it is the
     // opposite.
-    switch Self.changes(payments) {
-    case (0, 0): return total == 0 && used > 0 ? .one(0) : .none
-    case (1, 0) where total != 0: return only(between: 0, Self.reach.high, isHigh: total > 0)
-    case (0, 1) where total != 0: return only(between: Self.reach.low, 0, isHigh: total < 0)
+    if isOnce {
+      let isPaidFirst = outflows.used.lowerBound < inflows.used.lowerBound
+      return only(isPositive: isPaidFirst == sum.isPositive, sum)
+    }
+    switch sum.changes(payments) {
+    case (0, 0): return sum.isZero && !inflows.used.isEmpty ? .one(0) : .none
+    case (1, 0) where !sum.isZero: return only(isPositive: true, sum)
+    case (0, 1) where !sum.isZero: return only(isPositive: false, sum)
     default: return scan()
     }
   }
 
+  /// Whether all of one direction comes before all of the other; then there is one root (Descartes).
+  private var isOnce: Bool {
+    !inflows.used.isEmpty && !outflows.used.isEmpty
+      && (outflows.used.upperBound <= inflows.used.lowerBound
+        || inflows.used.upperBound <= outflows.used.lowerBound)
+  }
+
   private mutating func load(_ payments: [Int64]) {
-    used = 0
-    for (block, first) in stride(from: 0, to: count, by: 8).enumerated() {
-      var (into, out) = (SIMD8<Double>(repeating: 0), SIMD8<Double>(repeating: 0))
-      for index in first..<min(first + 8, count) {
-        let amount = Double(payments[index])
-        if amount > 0 { into[index - first] = amount } else { out[index - first] = -amount }
-        if amount != 0 { used = block + 1 }
+    (inflows.used, outflows.used) = (0..<0, 0..<0)
+    let nothing = SIMD8<Double>(repeating: 0)
+    var first = 0
+    for block in years.indices {
+      var amounts = nothing
+      if first + 8 <= count {
+        for lane in 0..<8 { amounts[lane] = Double(payments[first + lane]) }
+      } else {
+        for lane in 0..<(count - first) { amounts[lane] = Double(payments[first + lane]) }
       }
-      inflows[block] = into
-      outflows[block] = out
+      let into = amounts.replacing(with: nothing, where: amounts .< nothing)
+      inflows.put(into, at: block)
+      outflows.put(into - amounts, at: block)
+      first += 8
     }
   }
 
-  /// How often the running sum changes its sign, from the first payment on and from the last one
-  /// back.
-  ///
-  /// There are at most so many positive and negative rates (C. J. Norstrøm, 1972, and the same with
-  /// time reversed). The sum of all counts for the side on which it is reached.
-  static func changes(_ payments: [Int64]) -> (positive: Int, negative: Int) {
-    func count(_ payments: some Sequence<Int64>) -> Int {
-      var (changes, sum, last) = (0, Int128(0), 0)
-      for payment in payments where payment != 0 {
-        sum += Int128(payment)
-        let sign = Int(sum.signum())
-        if sign != 0, last != 0, sign != last { changes += 1 }
-        if sign != 0 { last = sign }
-      }
-      return changes
-    }
-    return (count(payments), count(payments.reversed()))
+  // MARK: The roots
+
+  /// What payments of one direction are worth, and that weighted with time once and twice.
+  private struct Worth {
+    var value, time, square: Double
   }
 
-  /// ln P − ln N and its slope.
-  private func gap(_ force: Double) -> (value: Double, slope: Double) {
-    var (into, intoTime) = (SIMD8<Double>(repeating: 0), SIMD8<Double>(repeating: 0))
-    var (out, outTime) = (into, into)
-    for block in 0..<used {
-      let time = years[block]
-      let factor = DetMath.exp(time * -force)
-      let (received, paid) = (inflows[block] * factor, outflows[block] * factor)
-      into = into + received
-      intoTime = intoTime + received * time
-      out = out + paid
-      outTime = outTime + paid * time
+  private func worth(_ flows: Lanes, at force: Double) -> Worth {
+    var value = SIMD8<Double>(repeating: 0)
+    var (time, square) = (value, value)
+    for block in flows.used {
+      let years = years[block]
+      let exponents = years * -force
+      let factor = isLong ? DetMath.exp(exponents) : DetMath.expInside(exponents)
+      let present = flows.amounts[block] * factor
+      let weighted = present * years
+      value = value + present
+      time = time + weighted
+      square = square + weighted * years
     }
-    let (p, n) = (into.total, out.total)
-    return (DetMath.log(p / n), outTime.total / n - intoTime.total / p)
+    return Worth(value: value.total, time: time.total, square: square.total)
+  }
+
+  /// The same undiscounted.
+  private func sums(_ flows: Lanes) -> Worth {
+    var value = SIMD8<Double>(repeating: 0)
+    var (time, square) = (value, value)
+    for block in flows.used {
+      let (years, amounts) = (years[block], flows.amounts[block])
+      let weighted = amounts * years
+      value = value + amounts
+      time = time + weighted
+      square = square + weighted * years
+    }
+    return Worth(value: value.total, time: time.total, square: square.total)
+  }
+
+  /// A force with ln P − ln N, its slope and its curvature.
+  private struct Point {
+    let force, value, slope, curvature: Double
+
+    init(_ force: Double, _ into: Worth, _ out: Worth) {
+      self.force = force
+      value = DetMath.log(into.value / out.value)
+      // Mean times, and how far times spread around them.
+      let (early, late) = (out.time / out.value, into.time / into.value)
+      slope = early - late
+      curvature =
+        (into.square / into.value - late * late) - (out.square / out.value - early * early)
+    }
+
+    /// Halley's step to where it is nothing.
+    var next: Double {
+      force - 2 * value * slope / (2 * slope * slope - value * curvature)
+    }
+  }
+
+  private func point(_ force: Double) -> Point {
+    Point(force, worth(inflows, at: force), worth(outflows, at: force))
   }
 
   /// The only root, which lies on one side of 0.
-  private func only(
-    between low: Double,
-    _ high: Double,
-    isHigh: Bool
-  ) -> InternalRate.Forces {
-    let force = root(between: low, high, isHigh: isHigh, from: 0)
+  private func only(isPositive: Bool, _ sum: ExactTotal) -> InternalRate.Forces {
+    let start = Point(0, sums(inflows), sums(outflows))
+    let force = root(
+      between: isPositive ? 0 : Self.reach.low,
+      isPositive ? Self.reach.high : 0,
+      isHigh: isPositive == sum.isPositive,
+      from: start
+    )
     let isInside = force > Self.reach.low + 1e-9 && force < Self.reach.high - 1e-9
     return isInside ? .one(force) : .none
   }
@@ -112,12 +161,11 @@ struct RateSolver {
     let steps = 64
     let width = (Self.reach.high - Self.reach.low) / Double(steps)
     var roots: [Double] = []
-    var last = Point(Self.reach.low, gap(Self.reach.low))
+    var last = point(Self.reach.low)
     for step in 1...steps {
-      let force = Self.reach.low + Double(step) * width
-      let next = Point(force, gap(force))
+      let next = point(Self.reach.low + Double(step) * width)
       if next.value == 0 {
-        roots.append(force)
+        roots.append(next.force)
       } else if last.value != 0, next.value.isFinite, last.value.isFinite {
         roots += self.roots(last, next)
       }
@@ -127,19 +175,9 @@ struct RateSolver {
     return roots.count == 1 ? .one(roots[0]) : .several(roots)
   }
 
-  /// A force with what it comes to.
-  private struct Point {
-    let force, value, slope: Double
-
-    init(_ force: Double, _ gap: (value: Double, slope: Double)) {
-      self.force = force
-      (value, slope) = gap
-    }
-  }
-
   private func roots(_ left: Point, _ right: Point) -> [Double] {
     func between(_ from: Point, _ to: Point) -> Double {
-      let middle = 0.5 * (from.force + to.force)
+      let middle = point(0.5 * (from.force + to.force))
       return root(between: from.force, to.force, isHigh: from.value > 0, from: middle)
     }
     if (left.value > 0) != (right.value > 0) { return [between(left, right)] }
@@ -147,9 +185,8 @@ struct RateSolver {
     guard left.value * left.slope < 0, right.value * right.slope > 0 else { return [] }
     var (low, high) = (left, right)
     for _ in 0..<40 {
-      let force = 0.5 * (low.force + high.force)
-      let middle = Point(force, gap(force))
-      if middle.value == 0 { return [force] }
+      let middle = point(0.5 * (low.force + high.force))
+      if middle.value == 0 { return [middle.force] }
       if (middle.value > 0) != (left.value > 0) {
         return [between(left, middle), between(middle, right)]
       }
@@ -158,7 +195,7 @@ struct RateSolver {
     return []
   }
 
-  /// The root in a bracket, by Newton's steps as long as they stay inside.
+  /// The root in a bracket, by Halley's steps as long as they stay inside.
   ///
   /// - Parameters:
   ///   - from: the lower end.
@@ -170,25 +207,31 @@ struct RateSolver {
     between from: Double,
     _ to: Double,
     isHigh: Bool,
-    from start: Double
+    from start: Point
   ) -> Double {
-    var (low, high, force) = (from, to, start)
+    var (low, high, point) = (from, to, start)
     for _ in 0..<100 {
-      let (value, slope) = gap(force)
-      if value == 0 { return force }
-      if (value > 0) == isHigh { low = force } else { high = force }
-      let next = force - value / slope
-      guard next > low, next < high else {
-        let middle = 0.5 * (low + high)
-        if middle <= low || middle >= high { return middle }
-        force = middle
-        continue
+      if point.value == 0 { return point.force }
+      if (point.value > 0) == isHigh { low = point.force } else { high = point.force }
+      var force = point.next
+      // Each step cubes the error: after one of this size nothing is left of it.
+      if force > low, force < high, (force - point.force).magnitude <= 2e-6 { return force }
+      if !(force > low && force < high) {
+        force = 0.5 * (low + high)
+        if force <= low || force >= high { return force }
       }
-      // Each step squares the error: after one of this size nothing is left of it.
-      if (next - force).magnitude <= 1e-8 { return next }
-      force = next
+      point = self.point(force)
     }
-    return force
+    return point.force
+  }
+}
+
+extension RateSolver.Lanes {
+  /// Puts a block in its place, after those before it.
+  fileprivate mutating func put(_ lanes: SIMD8<Double>, at block: Int) {
+    amounts[block] = lanes
+    guard lanes.total != 0 else { return }
+    used = (used.isEmpty ? block : used.lowerBound)..<block + 1
   }
 }
 

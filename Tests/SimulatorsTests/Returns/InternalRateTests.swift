@@ -1,6 +1,7 @@
 import Quantities
-import Simulators
 import Testing
+
+@testable import Simulators
 
 @Suite struct InternalRateTests {
   /// Payments by the day after the first one.
@@ -74,6 +75,59 @@ import Testing
         }
         #expect(value.magnitude <= 1e-9 * size, "round \(round)")
       }
+    }
+  }
+
+  /// Payments of a fund that pays first and is paid later, of one that does both at once, and of
+  /// any sign; most of them on monthly days.
+  private func payments(_ round: Int, _ stream: inout RandomStream) -> [Int64] {
+    let (count, turn) = (2 + Int(stream.uniform() * 130), Int(stream.uniform() * 40))
+    let scale = [1e3, 1e8, 1e15, 4e17][round % 4]
+    return (0..<count).map { month in
+      let amount = Int64(stream.uniform() * scale)
+      switch round % 3 {
+      case 0: return month <= turn ? -amount : amount / 2
+      case 1: return stream.uniform() < 0.6 ? 0 : stream.uniform() < 0.3 ? -amount : amount / 3
+      default: return stream.uniform() < 0.5 ? -amount : amount
+      }
+    }
+  }
+
+  @Test(arguments: 0..<6)
+  func `the fast solver finds the roots of the plain one`(seed: UInt64) {
+    var stream = RandomStream(seed: seed, path: 1, purpose: 9)
+    for round in 0..<24 {
+      let flows = payments(round, &stream)
+      var day = 0.0
+      let years = flows.indices.map { _ in
+        defer { day += 28 + (stream.uniform() * 4).rounded(.down) }
+        return day / 365
+      }
+      let plain = PlainRateSolver(years: years).solve(flows)
+      var solver = RateSolver(years: years)
+      let found: [Double] =
+        switch solver.solve(flows) {
+        case .none: []
+        case .one(let force): [force]
+        case .several(let forces): forces
+        }
+      #expect(found.count == plain.count, "round \(round)")
+      for (force, expected) in zip(found, plain) {
+        // Both are right to the last digits that a sum of so many payments has.
+        #expect((force - expected).magnitude <= 1e-12 * max(1, expected.magnitude), "\(round)")
+      }
+    }
+  }
+
+  @Test func `running sums are counted alike in 64 bits and in 128`() {
+    var stream = RandomStream(seed: 1, path: 2, purpose: 9)
+    for round in 0..<300 {
+      let small = payments(round * 2, &stream).map { $0 % (1 << 40) }
+      // The same signs in numbers too large for 64 bits.
+      let large = small.map { $0 * (1 << 22) }
+      let (one, other) = (ExactTotal(small), ExactTotal(large))
+      #expect(one.changes(small) == other.changes(large), "round \(round)")
+      #expect(one.isZero == other.isZero && one.isPositive == other.isPositive)
     }
   }
 }
