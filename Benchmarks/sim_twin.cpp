@@ -11,12 +11,12 @@
 
 #include "sim_pool.h"
 
-using Words = uint64_t __attribute__((vector_size(64)));
-using Reals = double __attribute__((vector_size(64)));
+using Words = uint64_t __attribute__((vector_size(32)));
+using Reals = double __attribute__((vector_size(32)));
 
 // MARK: Random numbers and mathematics
 
-/// The four words of eight blocks of Philox4x32-10.
+/// The four words of four blocks of Philox4x32-10.
 struct Blocks {
   Words first, second, third, fourth;
 };
@@ -31,19 +31,25 @@ static inline Blocks philox(Blocks words, Key key) {
     const Words left = (words.first & low) * 0xD2511F53u, right = (words.third & low) * 0xCD9E8D57u;
     words.first = (right >> 32) ^ words.second ^ uint64_t(key.low);
     words.third = (left >> 32) ^ words.fourth ^ uint64_t(key.high);
-    words.second = right & low;
-    words.fourth = left & low;
+    words.second = right;
+    words.fourth = left;
     key.low += 0x9E3779B9;
     key.high += 0xBB67AE85;
   }
-  return words;
+  return {words.first & low, words.second & low, words.third & low, words.fourth & low};
 }
 
-/// Eight blocks of a stream.
-static inline Blocks stream(Key key, uint64_t path, uint64_t purpose, uint64_t at) {
-  const Words lanes = {0, 1, 2, 3, 4, 5, 6, 7}, zero = {};
+/// Eight numbers of 64 bits.
+struct Bits {
+  Words even, odd;
+};
+
+/// The numbers of four blocks of a stream.
+static inline Bits stream(Key key, uint64_t path, uint64_t purpose, uint64_t at) {
+  const Words lanes = {0, 1, 2, 3}, zero = {};
   const Words low = zero + (path & 0xFFFFFFFF), high = zero + (path >> 32);
-  return philox({lanes + at, zero + (purpose << 24), low, high}, key);
+  const Blocks words = philox({lanes + at, zero + (purpose << 24), low, high}, key);
+  return {words.second << 32 | words.first, words.fourth << 32 | words.third};
 }
 
 static inline Reals uniforms(Words bits) {
@@ -77,10 +83,12 @@ template <int segments>
 struct Polynomials {
   alignas(64) double rows[8 * segments];
 
+  /// Even and odd powers side by side.
   double operator()(int64_t segment, double t) const {
-    const double *c = rows + 8 * segment, q = t * t;
-    return ((c[0] + c[1] * t) + q * (c[2] + c[3] * t))
-           + q * q * ((c[4] + c[5] * t) + q * (c[6] + c[7] * t));
+    using Pair = double __attribute__((vector_size(16)));
+    const Pair *c = reinterpret_cast<const Pair *>(rows) + 4 * segment;
+    const Pair q = {t * t, t * t}, sides = c[0] + q * (c[1] + q * (c[2] + q * c[3]));
+    return sides[0] + t * sides[1];
   }
 };
 
@@ -102,6 +110,19 @@ struct Hazards {
     return inverse(int64_t(bits >> 49) - ((1023 - 54) << 3), std::bit_cast<double>(part) - 1.0625);
   }
 };
+
+/// Eight exponential numbers of a stream.
+static inline void exponentials(Bits bits, double *into) {
+  const Reals even = -logarithm<Reals, Words>(uniforms(bits.even));
+  const Reals odd = -logarithm<Reals, Words>(uniforms(bits.odd));
+  std::memcpy(into, &even, sizeof even);
+  std::memcpy(into + 4, &odd, sizeof odd);
+}
+
+/// The whole number below one that is less than 2^31; of a whole number perhaps the one before it.
+static inline int32_t whole(double x) {
+  return int32_t(std::bit_cast<uint64_t>((x - 0.5) + 0x1.8p52));
+}
 
 // MARK: What a path is drawn from and comes to
 
@@ -179,11 +200,11 @@ struct Engine {
       table.push_back(1);
     }
     add_loans();
-    for (auto *row : {&hazard, &ends}) row->resize(buckets.size() + 1);
+    for (auto *row : {&hazard, &ends}) row->resize(buckets.size() + 2);
     for (auto *row : {&points, &reached}) row->resize(room);
     for (auto *row : {&owners, &found, &month}) row->resize(room);
     for (auto *row : {&loss, &due, &back}) row->resize(room);
-    bits.resize(2 * room);
+    bits.resize(room);
     lot.resize(room);
   }
 
@@ -217,13 +238,12 @@ struct Engine {
   }
 
   void draw_factors(uint64_t path) {
-    const Blocks one = stream(key, path, purpose_market, 0);
-    const Blocks many = stream(key, path, purpose_sector, 0);
-    const Reals first = -logarithm<Reals, Words>(uniforms(one.second << 32 | one.first));
-    const Reals all = -logarithm<Reals, Words>(uniforms(many.second << 32 | many.first));
-    const double market = global * hazards.normal(first[0]);
+    double one[8], many[8];
+    exponentials(stream(key, path, purpose_market, 0), one);
+    exponentials(stream(key, path, purpose_sector, 0), many);
+    const double market = global * hazards.normal(one[0]);
     for (int sector = 0; sector < sectors; sector++)
-      common[sector] = market + shared * hazards.normal(all[sector]);
+      common[sector] = market + shared * hazards.normal(many[sector]);
   }
 
   void draw_points(uint64_t path) {
@@ -231,34 +251,41 @@ struct Engine {
     for (size_t index = 0; index < buckets.size(); index++) {
       const Bucket &bucket = buckets[index];
       hazard[index] = hazards.value((bucket.threshold - common[bucket.sector]) * per_own);
+    }
+    for (size_t index = 0; index < buckets.size(); index++) {
       if (hazard[index] > 4) std::abort();  // drawn one by one in ours; too rare to matter here
-      end += hazard[index] * bucket.count;
+      end += hazard[index] * buckets[index].count;
       ends[index + 1] = end;
     }
     size_t count = 0;
-    for (double point = 0; point < end; count += 16) {
-      const Blocks blocks = stream(key, path, purpose_line, count / 2);
-      const Reals even = logarithm<Reals, Words>(uniforms(blocks.second << 32 | blocks.first));
-      const Reals odd = logarithm<Reals, Words>(uniforms(blocks.fourth << 32 | blocks.third));
-      double *next = points.data() + count;
-      for (int lane = 0; lane < 8; lane++) next[lane] = point -= even[lane];
-      for (int lane = 0; lane < 8; lane++) next[8 + lane] = point -= odd[lane];
+    for (double point = 0; point < end;) {
+      // About as many as there will be; the rest, if any, in small parts.
+      const double missing = end - point;
+      const size_t groups = size_t(missing + std::sqrt(missing)) / 8 + 1;
+      double *gaps = points.data() + count;
+      for (size_t group = 0; group < groups; group++)
+        exponentials(stream(key, path, purpose_line, count / 2 + 4 * group), gaps + 8 * group);
+      for (size_t index = 0; index < 8 * groups; index++) gaps[index] = point += gaps[index];
+      count += 8 * groups;
     }
-    points[count] = INFINITY;
+    points[count] = points[count + 1] = INFINITY;
   }
 
   /// Walks along points and buckets at once.
   size_t match() {
     size_t bucket = 0, hit = 0;
-    const double *point = points.data(), *end = ends.data() + 1;
-    int32_t *owner = owners.data();
-    const size_t all = buckets.size();
-    while (bucket < all) {
-      owner[hit] = int32_t(bucket);
-      const auto bits = [](double x) { return std::bit_cast<uint64_t>(x); };
-      const bool is_inside = bits(point[hit]) < bits(end[bucket]);
+    // Numbers that are not negative have the order of their bits.
+    const auto bits = [](double x) { return std::bit_cast<uint64_t>(x); };
+    const double *all = points.data(), *limits = ends.data() + 1;
+    uint64_t point = bits(all[0]), end = bits(limits[0]);
+    while (bucket < buckets.size()) {
+      const uint64_t next_point = bits(all[hit + 1]), next_end = bits(limits[bucket + 1]);
+      owners[hit] = int32_t(bucket);
+      const bool is_inside = point < end;
       hit += is_inside;
       bucket += !is_inside;
+      point = is_inside ? next_point : point;
+      end = is_inside ? end : next_end;
     }
     return hit;
   }
@@ -270,7 +297,7 @@ struct Engine {
     for (size_t index = 0; index < hit; index++) {
       const int32_t bucket = owners[index];
       const double each = hazard[size_t(bucket)], into = points[index] - ends[size_t(bucket)];
-      const int place = std::min(int(into / each), buckets[size_t(bucket)].count - 1);
+      const int place = std::min(whole(into / each), buckets[size_t(bucket)].count - 1);
       const int slot = buckets[size_t(bucket)].first + place;
       found[next] = slot;
       reached[next] = std::max(std::min(into - place * each, each), 0x1p-60);
@@ -280,41 +307,35 @@ struct Engine {
     return next;
   }
 
-  /// Two numbers of 64 bits for each loan that fails, eight loans at a time.
+  /// A number of 64 bits for each loan that fails.
   void draw_details(size_t count, uint64_t path) {
-    const Words zero = {}, low = zero + (path & 0xFFFFFFFF), high = zero + (path >> 32);
     for (size_t first = 0; first < count; first += 8) {
-      Words entities = zero + (uint64_t(purpose_details) << 24);
-      for (size_t lane = 0; lane < 8; lane++)
-        entities[lane] |= uint32_t(found[first + lane]) & 0xFFFFFF;
-      const Blocks blocks = philox({zero, entities, low, high}, key);
-      const Words left = blocks.second << 32 | blocks.first;
-      const Words right = blocks.fourth << 32 | blocks.third;
-      std::memcpy(&bits[2 * first], &left, sizeof left);
-      std::memcpy(&bits[2 * first + 8], &right, sizeof right);
+      const Bits drawn = stream(key, path, purpose_details, first / 2);
+      std::memcpy(&bits[first], &drawn, sizeof drawn);
     }
   }
 
   /// When each fails, what is lost, claimed and comes back.
   void book(size_t count) {
+    for (size_t index = 0; index < count; index++)
+      reached[index] = hazards.normal(std::max(reached[index], 0x1p-54));
     for (size_t index = 0; index < count; index++) {
       const Bucket &bucket = buckets[size_t(loans[size_t(found[index])].bucket)];
-      const double own_part = hazards.normal(std::max(reached[index], 0x1p-54));
-      const double latent = common[bucket.sector] + own * own_part;
+      const double latent = common[bucket.sector] + own * reached[index];
       const double least = std::max(std::min(latent, bucket.threshold), -8.0);
-      month[index] = std::min(1 + int32_t(hazards.value(least) * bucket.per_monthly), months);
+      month[index] = std::min(1 + whole(hazards.value(least) * bucket.per_monthly), months);
     }
     std::memset(monthly_due, 0, sizeof monthly_due);
     std::memset(monthly_back, 0, sizeof monthly_back);
     std::memset(monthly_claims, 0, sizeof monthly_claims);
     for (size_t index = 0; index < count; index++) {
       const Loan &loan = loans[size_t(found[index])];
-      const uint64_t draw = bits[(index >> 3) << 4 | (index & 7)];
-      const double place = (double(uint32_t(draw)) + 0.5) * 0x1p-32 * 1024;
-      const int32_t step = int32_t(place);
-      const double *row = table.data() + loan.table + step;
+      const uint64_t draw = bits[index];
+      // The upper ten of 32 bits name the step of the table, the others how far into it.
+      const double *row = table.data() + loan.table + (draw >> 22 & 0x3FF);
+      const double part = (double(int32_t(draw & 0x3FFFFF)) + 0.5) * 0x1p-22;
       lot[index] = uint32_t(draw >> 48);
-      loss[index] = int64_t(double(loan.principal) * (row[0] + (place - step) * (row[1] - row[0])));
+      loss[index] = int64_t(double(loan.principal) * (row[0] + part * (row[1] - row[0])));
       due[index] = std::min(loss[index] * 700'000 / 1'000'000, pool.most);
       monthly_due[month[index]] += due[index];
       monthly_claims[month[index]] += 1;
