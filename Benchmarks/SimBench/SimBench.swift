@@ -145,25 +145,37 @@ import Simulators
     Report.rate(name, paths, from: start, to: end, figures: figures.joined(separator: ","))
   }
 
-  /// The rates of streams, one a line, a payment in fen for each month.
+  /// The rates of streams, one a line, a payment in fen for each month: as the simulator solves
+  /// them, and as a caller does who knows of nothing but dated payments.
   private static func returns(_ arguments: inout Arguments) throws {
     let text = String(decoding: try bytes(of: arguments.text()), as: UTF8.self)
     let rounds = arguments.number(Int.self)
-    let start = CivilDate(iso: "2026-01-01")?.dayNumber ?? 0
     let streams = text.split(separator: "\n").map { line in
-      line.split(separator: " ").enumerated().map { month, amount in
-        // Equal months, as the peer has them.
-        let date = CivilDate(dayNumber: start + Int32(month) * 30)
-        return (date: date, amount: Fen(Int64(amount) ?? 0))
+      line.split(separator: " ").map { Int64($0) ?? 0 }
+    }
+    let count = rounds * streams.count
+    // Equal months, as the peer has them.
+    let days = (streams.first ?? []).indices.map { Int32($0) * 30 }
+    var solver = RateSolver(years: days.map { Double($0) / 365 })
+    var sum = 0.0
+    var start = Instant.now
+    for _ in 0..<rounds {
+      for stream in streams {
+        if case .one(let force) = solver.solve(stream) { sum += InternalRate.annual(force) }
       }
     }
-    var sum = 0.0
-    let began = Instant.now
-    for _ in 0..<rounds {
-      for stream in streams { sum += InternalRate(stream).rate ?? 0 }
+    Report.rate("irr", count, from: start, to: .now, figures: "\"mean\":\(sum / Double(count))")
+
+    let dated = streams.map { stream in
+      zip(days, stream).map { (date: CivilDate(dayNumber: 20_454 + $0), amount: Fen($1)) }
     }
-    let mean = sum / Double(rounds * streams.count)
-    Report.rate("irr", rounds * streams.count, from: began, to: .now, figures: "\"mean\":\(mean)")
+    sum = 0
+    start = Instant.now
+    for _ in 0..<rounds {
+      for stream in dated { sum += InternalRate(stream).rate ?? 0 }
+    }
+    let mean = "\"mean\":\(sum / Double(count))"
+    Report.rate("irr of dated payments", count, from: start, to: .now, figures: mean)
   }
 
   private static func severities(_ arguments: inout Arguments) {
