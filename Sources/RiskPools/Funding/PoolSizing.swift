@@ -47,25 +47,63 @@ public struct PoolSizing: Sendable {
     lastYearLoss: Fen,
     original: Fen
   ) throws(Refusal) -> Fen {
+    try TopUpRule(scheme).amount(
+      balance: balance,
+      loans: loans,
+      lastYearLoss: lastYearLoss,
+      original: original
+    )
+  }
+
+  private func part(_ amount: Fen, _ share: PPM) throws(Refusal) -> Fen {
+    try RoundedParts(mode: .down, unit: .fen).part(amount, share)
+  }
+
+  private func fen(_ make: () throws(Overflow) -> Fen) throws(Refusal) -> Fen {
+    do throws(Overflow) { return try make() } catch { throw Refusal(error) }
+  }
+}
+
+/// How a pool is filled up, looked up once (补充规则).
+public struct TopUpRule: Sendable {
+  private let kind: Replenishment.Rule
+  private let target: PPM
+  private let upTo: Replenishment.TopUpTo
+  private let budget: Fen?
+
+  /// Looks the rule of a scheme up.
+  /// - Throws: ``Refusal/open(_:)`` when a value that the rule needs is not given.
+  public init(_ scheme: Scheme) throws(Refusal) {
     let rule = scheme.replenishment
-    var gaps = Needs()
-    let kind = gaps.take(rule.rule) ?? Replenishment.Rule.none
-    let target = gaps.take(rule.target) ?? nil
-    let upTo = gaps.take(rule.topUpTo) ?? .floor
-    let budget = gaps.take(rule.budgetCap) ?? nil
+    var needs = Needs()
+    kind = needs.take(rule.rule) ?? Replenishment.Rule.none
+    let target = needs.take(rule.target) ?? nil
+    upTo = needs.take(rule.topUpTo) ?? .floor
+    budget = needs.take(rule.budgetCap) ?? nil
     if kind == .floorOfBalance || kind == .target, target == nil {
-      gaps.demand("replenish.target_ppm")
+      needs.demand("replenish.target_ppm")
     }
-    if kind == .fixedBudget, budget == nil { gaps.demand("replenish.budget_cap") }
-    try gaps.check()
+    if kind == .fixedBudget, budget == nil { needs.demand("replenish.budget_cap") }
+    try needs.check()
+    self.target = target ?? (kind == .target ? .one : .zero)
+  }
+
+  /// What must be paid in; see ``PoolSizing/topUp(balance:loans:lastYearLoss:original:)``.
+  /// - Throws: a finding for an amount out of range.
+  public func amount(
+    balance: Fen,
+    loans: Fen,
+    lastYearLoss: Fen,
+    original: Fen
+  ) throws(Refusal) -> Fen {
     let wanted: Fen
     switch kind {
     case .none: wanted = .zero
     case .lastYearLoss: wanted = lastYearLoss
     case .fixedBudget: wanted = budget ?? .zero
-    case .target: wanted = try missing(balance, to: part(original, target ?? .one))
+    case .target: wanted = missing(balance, to: try part(original))
     case .floorOfBalance:
-      let floor = try part(loans, target ?? .zero)
+      let floor = try part(loans)
       let goal = upTo == .original ? max(original, floor) : floor
       wanted = balance < floor ? missing(balance, to: goal) : .zero
     }
@@ -76,11 +114,7 @@ public struct PoolSizing: Sendable {
     Fen(max(goal.rawValue - max(balance, .zero).rawValue, 0))
   }
 
-  private func part(_ amount: Fen, _ share: PPM) throws(Refusal) -> Fen {
-    try RoundedParts(mode: .down, unit: .fen).part(amount, share)
-  }
-
-  private func fen(_ make: () throws(Overflow) -> Fen) throws(Refusal) -> Fen {
-    do throws(Overflow) { return try make() } catch { throw Refusal(error) }
+  private func part(_ amount: Fen) throws(Refusal) -> Fen {
+    try RoundedParts(mode: .down, unit: .fen).part(amount, target)
   }
 }

@@ -91,14 +91,15 @@ final class FlatBalances {
   func addPaid(_ amount: Int64, _ bank: Int) { yearPaid.start[bank] += amount }
 
   /// Begins a year.
-  func closeYear() {
+  func beginYear() {
     for bank in 0..<banks { (now.start[bank].lost, yearPaid.start[bank]) = (0, 0) }
   }
 
   /// What is enrolled with all banks at the end of the month that was last reached.
   func enrolled() -> Int64 { (0..<banks).reduce(0) { $0 + enrolled(bank: $1) } }
 
-  private func enrolled(bank: Int) -> Int64 {
+  /// What is enrolled with one of them.
+  func enrolled(bank: Int) -> Int64 {
     let now = now.start[bank]
     return scheduled.start[month * banks + bank] + now.failed - now.removed
   }

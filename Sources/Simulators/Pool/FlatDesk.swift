@@ -10,14 +10,22 @@ struct FlatDesk: ClaimDesk {
   let counted: Int64
   /// The rate of each kind, in millionths.
   let rates: [Int64]
-  /// The least limit of a loan, of a bank and of the programme.
+  /// The least limit of a loan, and of the programme, and whether there is one of a bank.
   let loanLimit: Int64
-  let bankLimit: Int64
   let programmeLimit: Int64
+  let hasBankLimit: Bool
   /// What is lent on a path on which no breaker trips.
   let lent: Int64
   private let rounding: RoundingRule.Mode
-  private let limits: [(binding: Claim.Binding, amount: Int64)]
+  private let limits: [Limit]
+
+  /// A limit of the scheme.
+  private struct Limit: Sendable {
+    let binding: Claim.Binding
+    let amount: Int64
+    /// What of the bank's balance at the end of the year before it is at most.
+    let share: PPM?
+  }
 
   /// - Returns: `nil` when the scheme asks for more.
   init?(_ scheme: Scheme, _ model: PoolModel, _ rules: PoolRules) {
@@ -30,24 +38,27 @@ struct FlatDesk: ClaimDesk {
     else { return nil }
     takesNetLoss = base == .netPrincipalLoss
     self.counted = counted?.rawValue ?? .max
-    var limits: [(binding: Claim.Binding, amount: Int64)] = []
+    var limits: [Limit] = []
     for cap in caps {
-      guard case .some(.some(let amount)) = cap.amount.value, cap.share.value == .some(nil),
-        cap.when.value?.condition == .always
+      guard case .some(let amount) = cap.amount.value, case .some(let share) = cap.share.value,
+        cap.when.value?.condition == .always, amount != nil || share != nil,
+        share == nil || cap.scope.value == .bank && cap.of.value == .some(.priorYearBalance)
       else { return nil }
+      let binding: Claim.Binding
       switch cap.scope.value {
-      case .loan: limits.append((.loanCap, amount.rawValue))
-      case .bank: limits.append((.bankYearCap, amount.rawValue))
-      case .programme: limits.append((.yearCap, amount.rawValue))
+      case .loan: binding = .loanCap
+      case .bank: binding = .bankYearCap
+      case .programme: binding = .yearCap
       case .borrower, .funder, nil: return nil
       }
+      limits.append(Limit(binding: binding, amount: amount?.rawValue ?? .max, share: share))
     }
     self.limits = limits
     func least(_ binding: Claim.Binding) -> Int64 {
       limits.filter { $0.binding == binding }.map(\.amount).min() ?? .max
     }
     loanLimit = least(.loanCap)
-    bankLimit = least(.bankYearCap)
+    hasBankLimit = limits.contains { $0.binding == .bankYearCap }
     programmeLimit = least(.yearCap)
     self.rounding = rounding
     lent = model.kinds.reduce(0) { $0 + $1.principal * Int64($1.count) }
@@ -75,7 +86,7 @@ struct FlatDesk: ClaimDesk {
         case .yearCap: request.counters.year.rawValue
         default: Int64(0)
         }
-      let left = max(limit.amount - used, 0)
+      let left = max(amount(of: limit, request.priorYearBalance.rawValue) - used, 0)
       if left < least {
         (least, binding) = (left, limit.binding)
       } else if left == least {
@@ -94,6 +105,25 @@ struct FlatDesk: ClaimDesk {
       pay: min(least, cash),
       binding: binding
     )
+  }
+
+  /// The least limit of a bank with a balance at the end of the year before.
+  func bankLimit(_ balance: Int64) -> Int64 {
+    limits.filter { $0.binding == .bankYearCap }.map { amount(of: $0, balance) }.min() ?? .max
+  }
+
+  private func amount(of limit: Limit, _ balance: Int64) -> Int64 {
+    guard let share = limit.share else { return limit.amount }
+    let (millionths, isTooLarge) = balance.multipliedReportingOverflow(by: share.rawValue)
+    let part =
+      isTooLarge || millionths > .max - 500_000
+      ? wide(balance, share) : rounded(millionths)
+    return min(limit.amount, part)
+  }
+
+  private func wide(_ balance: Int64, _ share: PPM) -> Int64 {
+    let way: Rounding = rounding == .floor ? .down : rounding == .halfUp ? .halfUp : .halfEven
+    return Int64(way.divide(Int128(balance) * Int128(share.rawValue), by: 1_000_000))
   }
 
   /// What is added before the rest is cut off, where that is all of the rounding.

@@ -4,9 +4,12 @@ import RiskPools
 
 /// What the failures of a path come to month by month, were every claim paid in full (逐月合计).
 final class FlatMonths {
-  /// What is due, by month and bank, and how many claims there are.
-  let due: Scratch<Int64>
+  /// What is due in each month, and how many claims there are.
+  let total: Scratch<Int64>
   private let claims: Scratch<Int32>
+  /// What is due by month and bank, where anything turns on it, and to each bank in all.
+  let due: Scratch<Int64>
+  let paid: Scratch<Int64>
   /// What comes back to the fund in each month.
   let back: Scratch<Int64>
   /// What each failure is due, and what of it comes back to the fund.
@@ -24,7 +27,8 @@ final class FlatMonths {
   private let isRecovering: Bool
   private let rates: Scratch<Int64>
   private let bankOf: Scratch<Int32>
-  private let hasBankLimit: Bool
+  /// Whether anything turns on what is due to each bank in each month.
+  let needsBanks: Bool
   private let banks: Int
   private let horizon: Int
 
@@ -32,9 +36,11 @@ final class FlatMonths {
     (self.desk, self.balances) = (desk, balances)
     (banks, horizon) = (model.banks.count, model.horizon)
     (recovery, terms) = (rules.recovery, model.recovery)
-    hasBankLimit = desk.bankLimit < .max
     isRecovering = !rules.takesNetLoss || model.recovery.rate != nil
+    needsBanks = desk.hasBankLimit || balances != nil
     due = Scratch((horizon + 1) * banks, zero: 0)
+    total = Scratch(horizon + 1, zero: 0)
+    paid = Scratch(banks, zero: 0)
     claims = Scratch(horizon + 1, zero: 0)
     back = Scratch(horizon + 1, zero: 0)
     rates = Scratch(desk.rates, zero: 0)
@@ -52,8 +58,11 @@ final class FlatMonths {
   }
 
   private func clear() {
-    for slot in 0..<(horizon + 1) * banks { due.start[slot] = 0 }
-    for month in 0...horizon { (claims.start[month], back.start[month]) = (0, 0) }
+    if needsBanks { for slot in 0..<(horizon + 1) * banks { due.start[slot] = 0 } }
+    for bank in 0..<banks { paid.start[bank] = 0 }
+    for month in 0...horizon {
+      (claims.start[month], back.start[month], total.start[month]) = (0, 0, 0)
+    }
   }
 
   private func addDues(_ failures: Failures) {
@@ -61,7 +70,8 @@ final class FlatMonths {
     let (counted, limit) = (desk.counted, desk.loanLimit)
     let (kinds, months, dues) = (failures.kind.start, failures.claimMonth.start, dues.start)
     let amounts = desk.takesNetLoss ? failures.loss.start : failures.owed.start
-    let (due, claims, rates, bankOf) = (due.start, claims.start, rates.start, bankOf.start)
+    let (total, claims, paid) = (total.start, claims.start, paid.start)
+    let (rates, bankOf) = (rates.start, bankOf.start)
     var (whole, equal) = (Int64(0), Int64(0))
     for failed in 0..<failures.count {
       let kind = Int(kinds[failed])
@@ -72,8 +82,15 @@ final class FlatMonths {
       let amount = min(raw, limit)
       let month = Int(months[failed])
       dues[failed] = amount
-      due[month &* banks &+ Int(bankOf[kind])] &+= amount
+      total[month] &+= amount
       claims[month] &+= 1
+      paid[Int(bankOf[kind])] &+= amount
+    }
+    if needsBanks {
+      for failed in 0..<failures.count {
+        let slot = Int(months[failed]) &* banks &+ Int(bankOf[Int(kinds[failed])])
+        due.start[slot] &+= dues[failed]
+      }
     }
     (uncut, cut) = (whole, Int64(failures.count) - whole + equal)
     losses = 0
@@ -124,15 +141,14 @@ final class FlatMonths {
     _ month: Int,
     below cash: Int64,
     _ programme: Int64,
-    _ used: UnsafePointer<Int64>
+    _ left: UnsafePointer<Int64>
   ) -> Int64? {
     if claims.start[month] == 0 { return 0 }
+    let sum = total.start[month]
+    guard sum < cash, sum < desk.programmeLimit - programme else { return nil }
+    guard needsBanks, desk.hasBankLimit else { return sum }
     let row = due.start + month &* banks
-    var sum: Int64 = 0
-    for bank in 0..<banks {
-      sum &+= row[bank]
-      if hasBankLimit, row[bank] >= desk.bankLimit - used[bank] { return nil }
-    }
-    return sum < cash && sum < desk.programmeLimit - programme ? sum : nil
+    for bank in 0..<banks where row[bank] >= left[bank] { return nil }
+    return sum
   }
 }

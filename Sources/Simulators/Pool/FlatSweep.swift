@@ -23,9 +23,10 @@ final class FlatSweep {
   private let bankOf: Scratch<Int32>
   private let hasInterest: Bool
   private var request = ClaimRequest()
-  /// What was used of the yearly limits of banks, and paid to them in all.
-  private let used: Scratch<Int64>
-  private let paid: Scratch<Int64>
+  /// What is left of the limits of banks, what they are, and their balances of the year before.
+  private let left: Scratch<Int64>
+  private let limits: Scratch<Int64>
+  private let priorYear: Scratch<Int64>
 
   /// What changes from month to month.
   private struct Account {
@@ -59,8 +60,9 @@ final class FlatSweep {
     points = Scratch(calendar.pointOfMonth.map { Int32($0 ?? -1) }, zero: -1)
     isNewYear = Scratch((0...horizon).map { [calendar] in calendar.beginsYear($0) }, zero: false)
     bankOf = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
-    used = Scratch(banks, zero: 0)
-    paid = Scratch(banks, zero: 0)
+    left = Scratch(banks, zero: 0)
+    limits = Scratch(banks, zero: 0)
+    priorYear = Scratch(banks, zero: 0)
     hasInterest = rules.keepsInterest && rules.terms.interest > .zero
     balances = rules.needsBalances ? FlatBalances(model, rules) : nil
     months = FlatMonths(model, rules, desk, balances)
@@ -71,14 +73,18 @@ final class FlatSweep {
   func run(_ failures: Failures, into figures: inout PathFigures) -> Bool {
     figures.reset()
     var account = Account(cash: rules.terms.opening.rawValue)
-    for bank in 0..<banks { (used.start[bank], paid.start[bank]) = (0, 0) }
     figures.lent = desk.lent
     months.add(failures)
+    for bank in 0..<banks {
+      priorYear.start[bank] = balances?.enrolled(bank: bank) ?? 0
+      limits.start[bank] = desk.hasBankLimit ? desk.bankLimit(priorYear.start[bank]) : 0
+      left.start[bank] = limits.start[bank]
+    }
     (figures.losses, figures.claimCount) = (months.losses, Int64(failures.count))
     (figures.binding[0], figures.binding[1]) = (months.uncut, months.cut)
     var line: Failures.Line?
     let (back, points, isNewYear) = (months.back.start, points.start, isNewYear.start)
-    let (months, used) = (months, used.start)
+    let (months, left) = (months, left.start)
     let (hasInterest, isTakingIn) = (hasInterest, rules.paysRecoveriesIn)
     for year in 0..<calendar.years {
       var (claims, payments) = (Int64(0), Int64(0))
@@ -87,7 +93,7 @@ final class FlatSweep {
         if hasInterest { addInterest(&account, &figures) }
         figures.recovered += back[month]
         if isTakingIn { account.receive(back[month]) }
-        if let due = months.whole(month, below: account.cash, account.programme, used) {
+        if let due = months.whole(month, below: account.cash, account.programme, left) {
           if due > 0 { pay(due, month, &account) }
           (claims, payments) = (claims + due, payments + due)
         } else {
@@ -105,7 +111,7 @@ final class FlatSweep {
       figures.claims += claims
       figures.paid += payments
     }
-    for bank in 0..<banks { figures.bankPaid[bank] = paid.start[bank] }
+    for bank in 0..<banks { figures.bankPaid[bank] = months.paid.start[bank] }
     (figures.cash, figures.needed) = (account.cash, account.needed)
     return true
   }
@@ -113,11 +119,11 @@ final class FlatSweep {
   // MARK: Money in
 
   private func beginYear(_ account: inout Account, _ figures: inout PathFigures) {
-    if rules.bankCap?.isYearly == true { for bank in 0..<banks { used.start[bank] = 0 } }
+    if desk.hasBankLimit { for bank in 0..<banks { renewLimit(bank) } }
     if rules.programmeCap?.isYearly == true { account.programme = 0 }
-    balances?.closeYear()
-    if rules.terms.isReplenished {
-      let topUp = try? rules.sizing.topUp(
+    balances?.beginYear()
+    if let topUps = rules.topUps {
+      let topUp = try? topUps.amount(
         balance: Fen(account.cash),
         loans: Fen(balances?.enrolled() ?? 0),
         lastYearLoss: Fen(account.paidThisYear),
@@ -127,6 +133,13 @@ final class FlatSweep {
       account.receive(topUp ?? 0)
     }
     account.paidThisYear = 0
+  }
+
+  private func renewLimit(_ bank: Int) {
+    let used = rules.bankCap?.isYearly == true ? 0 : limits.start[bank] - left.start[bank]
+    priorYear.start[bank] = balances?.enrolled(bank: bank) ?? 0
+    limits.start[bank] = desk.bankLimit(priorYear.start[bank])
+    left.start[bank] = limits.start[bank] - used
   }
 
   private func addInterest(_ account: inout Account, _ figures: inout PathFigures) {
@@ -139,11 +152,12 @@ final class FlatSweep {
 
   /// Pays the claims of a month as a whole.
   private func pay(_ due: Int64, _ month: Int, _ account: inout Account) {
-    let row = months.due.start + month * banks
-    for bank in 0..<banks {
-      paid.start[bank] += row[bank]
-      used.start[bank] += row[bank]
-      balances?.addPaid(row[bank], bank)
+    if months.needsBanks {
+      let row = months.due.start + month * banks
+      for bank in 0..<banks {
+        left.start[bank] -= row[bank]
+        balances?.addPaid(row[bank], bank)
+      }
     }
     account.programme += due
     account.pay(due, due: due)
@@ -167,7 +181,8 @@ final class FlatSweep {
       request.kind = kind
       request.owed = Fen(failures.owed.start[failed])
       request.loss = Fen(failures.loss.start[failed])
-      request.counters.bankYear = Fen(used.start[bank])
+      request.counters.bankYear = Fen(limits.start[bank] - left.start[bank])
+      request.priorYearBalance = Fen(priorYear.start[bank])
       request.counters.year = Fen(account.programme)
       request.cash = Fen(account.cash)
       guard let claim = try? desk.decide(request) else { return nil }
@@ -190,11 +205,11 @@ final class FlatSweep {
     _ failures: Failures,
     _ account: inout Account
   ) {
-    used.start[bank] += rules.bankCap?.isByEntitlement == true ? claim.entitlement : claim.pay
+    left.start[bank] -= rules.bankCap?.isByEntitlement == true ? claim.entitlement : claim.pay
     account.programme +=
       rules.programmeCap?.isByEntitlement == true ? claim.entitlement : claim.pay
     account.pay(claim.pay, due: claim.due)
-    paid.start[bank] += claim.pay
+    months.paid.start[bank] += claim.pay - months.dues.start[failed]
     balances?.addPaid(claim.pay, bank)
     let missing = months.dues.start[failed] - claim.pay
     if missing > 0 {

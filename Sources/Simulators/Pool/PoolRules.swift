@@ -10,6 +10,8 @@ struct PoolRules: Sendable {
   let breakers: BreakerKernel
   let recovery: RecoveryKernel
   let sizing: PoolSizing
+  /// How the pool is filled up each year, where it is.
+  let topUps: TopUpRule?
   let watched: [Watch]
   let borrowerCap: Counting?
   let bankCap: Counting?
@@ -54,6 +56,8 @@ struct PoolRules: Sendable {
     breakers = try BreakerKernel(scheme)
     recovery = try RecoveryKernel(scheme)
     sizing = PoolSizing(scheme)
+    // What the rule leaves open is told with what claims leave open.
+    topUps = terms.isReplenished ? try? TopUpRule(scheme) : nil
     let (caps, shortage, order) = try needed(
       scheme.caps,
       scheme.shortage.onShortfall,

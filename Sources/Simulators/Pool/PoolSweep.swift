@@ -134,8 +134,8 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
     }
     if rules.programmeCap?.isYearly == true { state.programme = 0 }
     if rules.funderCap?.isYearly == true { state.funder = 0 }
-    if rules.terms.isReplenished {
-      let topUp = try rules.sizing.topUp(
+    if let topUps = rules.topUps {
+      let topUp = try topUps.amount(
         balance: Fen(state.cash),
         loans: Fen(book.enrolled(month - 1)),
         lastYearLoss: Fen(state.paidThisYear),
