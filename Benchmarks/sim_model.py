@@ -106,6 +106,7 @@ def scenario(name):
 def full(base):
     """The same loans under a scheme with conditions, breakers and caps of banks, and with terms."""
     bank = {"scope": "bank", "window": "year", "abs": yuan(60 * MILLION)}
+    bank |= {"pct_ppm": "60000", "of": "prior_year_balance"}
     scheme = base["policy"] | {
         "tiers": [
             {"when": "first_loan = true", "rate_ppm": "800000"},
