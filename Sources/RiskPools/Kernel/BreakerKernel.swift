@@ -121,10 +121,8 @@ public struct BreakerKernel: Sendable {
     }
   }
 
-  /// Whether a breaker that has not tripped would trip, in fen.
-  package func trips(_ breaker: Int, _ numerator: Int64, of denominator: Int64) -> Bool {
-    limits[breaker].isReached(numerator, denominator)
-  }
+  /// The threshold of a breaker.
+  public func limit(_ breaker: Int) -> Limit { limits[breaker] }
 
   /// Whether a breaker only tells somebody.
   package func onlyAlerts(_ breaker: Int) -> Bool {
@@ -133,11 +131,13 @@ public struct BreakerKernel: Sendable {
   }
 
   /// A threshold without the words around it.
-  private struct Limit: Sendable {
-    let threshold: Int64
-    let tripsAtThreshold: Bool
+  public struct Limit: Sendable {
+    @usableFromInline let threshold: Int64
+    @usableFromInline let tripsAtThreshold: Bool
 
-    func isReached(_ numerator: Int64, _ denominator: Int64) -> Bool {
+    /// Whether a breaker that has not tripped would trip, for amounts in fen.
+    @inlinable
+    public func isReached(_ numerator: Int64, of denominator: Int64) -> Bool {
       guard denominator > 0 else { return false }
       let (rate, tooLarge) = numerator.multipliedReportingOverflow(by: 1_000_000)
       let (limit, tooLargeToo) = denominator.multipliedReportingOverflow(by: threshold)

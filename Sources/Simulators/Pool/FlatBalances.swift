@@ -11,8 +11,8 @@ final class FlatBalances {
   /// By month and bank: what would be enrolled were no loan to fail, and what was lent so far.
   private let scheduled: Scratch<Int64>
   private let lent: Scratch<Int64>
-  /// The breakers that do more than tell somebody, by their places in the scheme.
-  private let armed: [(place: Int, watch: PoolRules.Watch)]
+  /// The breakers that do more than tell somebody.
+  private let armed: [Armed]
   /// By month and bank, what failures add at the end of the month.
   private let changes: Scratch<Change>
   /// The same added up so far, by bank, and the month that was last reached.
@@ -32,14 +32,33 @@ final class FlatBalances {
     var lost: Int64 = 0
   }
 
-  init(_ model: PoolModel, _ rules: PoolRules) {
+  /// A breaker, as far as it can trip.
+  private struct Armed {
+    let limit: BreakerKernel.Limit
+    let measure: Breaker.Measure
+    let isNet: Bool
+    let isByLending: Bool
+    let isByBank: Bool
+  }
+
+  /// - Returns: `nil` when there would be too many balances to keep.
+  init?(_ model: PoolModel, _ rules: PoolRules) {
+    guard let schedules = LoanSchedules(model) else { return nil }
+    self.schedules = schedules
     (banks, horizon, writeOffMonths) = (model.banks.count, model.horizon, rules.writeOffMonths)
-    schedules = LoanSchedules(model)
     let (scheduled, lent) = LoanBook(model, rules).undisturbed()
     self.scheduled = Scratch(scheduled, zero: 0)
     self.lent = Scratch(lent, zero: 0)
     armed = rules.watched.enumerated().filter { !rules.breakers.onlyAlerts($0.offset) }
-      .map { ($0.offset, $0.element) }
+      .map { place, watch in
+        Armed(
+          limit: rules.breakers.limit(place),
+          measure: watch.measure,
+          isNet: watch.isNet,
+          isByLending: watch.denominator == .cumulativeLending,
+          isByBank: watch.isByBank
+        )
+      }
     changes = Scratch((horizon + 2) * banks, zero: Change())
     now = Scratch(banks, zero: Change())
     yearPaid = Scratch(banks, zero: 0)
@@ -60,8 +79,11 @@ final class FlatBalances {
       changes[month * banks + bank].failed += owed
       changes[month * banks + bank].lost += failures.loss.start[index]
       changes[after * banks + bank].failed -= owed
-      schedules.eachStep(kind, from: month) { month, step in
-        changes[month * banks + bank].removed += step
+      var place = schedules.step(after: month, kind)
+      changes[month * banks + bank].removed &+= schedules.balance(kind, month)
+      while let step = schedules.step(place, of: kind) {
+        changes[Int(step.month) * banks + bank].removed &+= step.change
+        place += 1
       }
       pay(paid[index], index, failures)
     }
@@ -105,100 +127,35 @@ final class FlatBalances {
   }
 
   /// Goes on to the end of a month, and tells whether a breaker trips then.
-  func trips(_ month: Int, _ rules: PoolRules) -> Bool {
+  func trips(_ month: Int) -> Bool {
     self.month = month
-    let row = changes.start + month * banks
+    let (row, now) = (changes.start + month * banks, now.start)
     for bank in 0..<banks {
-      now.start[bank].failed += row[bank].failed
-      now.start[bank].removed += row[bank].removed
-      now.start[bank].compensated += row[bank].compensated
-      now.start[bank].lost += row[bank].lost
+      now[bank].failed &+= row[bank].failed
+      now[bank].removed &+= row[bank].removed
+      now[bank].compensated &+= row[bank].compensated
+      now[bank].lost &+= row[bank].lost
     }
-    for (place, watch) in armed {
-      var (all, whole) = (Int64(0), Int64(0))
-      for bank in 0..<banks {
-        let part = numerator(watch, bank)
-        let base =
-          watch.denominator == .cumulativeLending
-          ? lent.start[month * banks + bank] : enrolled(bank: bank)
-        (all, whole) = (all + part, whole + base)
-        if watch.isByBank, rules.breakers.trips(place, part, of: base) { return true }
-      }
-      if !watch.isByBank, rules.breakers.trips(place, all, of: whole) { return true }
-    }
+    for index in armed.indices where trips(armed[index]) { return true }
     return false
   }
 
-  private func numerator(_ watch: PoolRules.Watch, _ bank: Int) -> Int64 {
-    let now = now.start[bank]
-    return switch watch.measure {
-    case .nplRate, .overdueRate: watch.isNet ? max(now.failed - now.compensated, 0) : now.failed
-    case .lossRate: now.lost
-    case .compensationRate, .payoutRatio: yearPaid.start[bank]
+  private func trips(_ breaker: Armed) -> Bool {
+    let bases = (breaker.isByLending ? lent.start : scheduled.start) + month * banks
+    let now = now.start
+    var (all, whole) = (Int64(0), Int64(0))
+    for bank in 0..<banks {
+      let part: Int64 =
+        switch breaker.measure {
+        case .nplRate, .overdueRate:
+          breaker.isNet ? max(now[bank].failed - now[bank].compensated, 0) : now[bank].failed
+        case .lossRate: now[bank].lost
+        case .compensationRate, .payoutRatio: yearPaid.start[bank]
+        }
+      let base = bases[bank] + (breaker.isByLending ? 0 : now[bank].failed - now[bank].removed)
+      if breaker.isByBank, breaker.limit.isReached(part, of: base) { return true }
+      (all, whole) = (all + part, whole + base)
     }
-  }
-}
-
-/// What loans of each kind are expected to owe, month by month (计划余额).
-final class LoanSchedules {
-  private let months: Int
-  private let banks: Scratch<Int32>
-  /// By kind and month; beyond this size they are worked out when they are asked for.
-  private let balances: Scratch<Int64>?
-  private static let sizeMax = 1 << 23
-  /// The months in which the balance changes, where there is at most one after the first.
-  private let lasts: Scratch<Int32>
-  private let model: PoolModel
-
-  init(_ model: PoolModel) {
-    self.model = model
-    months = model.horizon
-    banks = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
-    let width = model.horizon + 1
-    lasts = Scratch(model.kinds.count, zero: -1)
-    guard model.kinds.count * width <= Self.sizeMax else {
-      balances = nil
-      return
-    }
-    let balances = Scratch<Int64>(model.kinds.count * width, zero: 0)
-    for (index, kind) in model.kinds.enumerated() {
-      let row = balances.start + index * width
-      for month in 0..<width { row[month] = model.scheduled(kind, month) }
-      let first = max(kind.starts, 0)
-      let changes = (first + 1..<max(width, first + 1)).filter { row[$0] != row[$0 - 1] }
-      if changes.count <= 1, let last = changes.first ?? Optional(width) {
-        lasts.start[index] = changes.isEmpty || row[last] == 0 ? Int32(last) : -1
-      }
-    }
-    self.balances = balances
-  }
-
-  /// The bank of a kind.
-  func bank(_ kind: Int) -> Int { Int(banks.start[kind]) }
-
-  /// The balance of a month as a step, then how it changes until the end.
-  func eachStep(_ kind: Int, from month: Int, _ body: (Int, Int64) -> Void) {
-    guard let balances else {
-      var before: Int64 = 0
-      for month in month...months {
-        let now = model.scheduled(model.kinds[kind], month)
-        if now != before { body(month, now - before) }
-        before = now
-      }
-      return
-    }
-    let row = balances.start + kind * (months + 1)
-    let last = Int(lasts.start[kind])
-    if last >= 0 {
-      guard month < last else { return }
-      body(month, row[month])
-      body(last, -row[month])
-      return
-    }
-    var before: Int64 = 0
-    for month in month...months {
-      if row[month] != before { body(month, row[month] - before) }
-      before = row[month]
-    }
+    return !breaker.isByBank && breaker.limit.isReached(all, of: whole)
   }
 }

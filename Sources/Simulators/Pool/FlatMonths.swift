@@ -29,6 +29,7 @@ final class FlatMonths {
   private let bankOf: Scratch<Int32>
   /// Whether anything turns on what is due to each bank in each month.
   let needsBanks: Bool
+  private let hasBankLimit: Bool
   private let banks: Int
   private let horizon: Int
 
@@ -37,6 +38,7 @@ final class FlatMonths {
     (banks, horizon) = (model.banks.count, model.horizon)
     (recovery, terms) = (rules.recovery, model.recovery)
     isRecovering = !rules.takesNetLoss || model.recovery.rate != nil
+    hasBankLimit = desk.hasBankLimit
     needsBanks = desk.hasBankLimit || balances != nil
     due = Scratch((horizon + 1) * banks, zero: 0)
     total = Scratch(horizon + 1, zero: 0)
@@ -135,20 +137,20 @@ final class FlatMonths {
     backs.start[failed] = part
   }
 
-  /// What is due in a month in which nothing runs short; `nil` in another.
+  /// Whether nothing runs short in a month.
   @inline(__always)
-  func whole(
+  func isWhole(
     _ month: Int,
     below cash: Int64,
     _ programme: Int64,
     _ left: UnsafePointer<Int64>
-  ) -> Int64? {
-    if claims.start[month] == 0 { return 0 }
+  ) -> Bool {
     let sum = total.start[month]
-    guard sum < cash, sum < desk.programmeLimit - programme else { return nil }
-    guard needsBanks, desk.hasBankLimit else { return sum }
+    if sum < cash, sum < programme, !hasBankLimit { return true }
+    if claims.start[month] == 0 { return true }
+    guard sum < cash, sum < programme else { return false }
     let row = due.start + month &* banks
-    for bank in 0..<banks where row[bank] >= left[bank] { return nil }
-    return sum
+    for bank in 0..<banks where row[bank] >= left[bank] { return false }
+    return true
   }
 }

@@ -53,7 +53,10 @@ final class FlatSweep {
   }
 
   /// Makes a scheme ready.
-  init(_ model: PoolModel, _ rules: PoolRules, _ desk: FlatDesk) {
+  /// - Returns: `nil` when there would be too many balances to keep.
+  init?(_ model: PoolModel, _ rules: PoolRules, _ desk: FlatDesk) {
+    balances = rules.needsBalances ? FlatBalances(model, rules) : nil
+    if rules.needsBalances, balances == nil { return nil }
     (self.rules, self.desk) = (rules, desk)
     calendar = PoolCalendar(model)
     (horizon, banks) = (model.horizon, model.banks.count)
@@ -64,7 +67,6 @@ final class FlatSweep {
     limits = Scratch(banks, zero: 0)
     priorYear = Scratch(banks, zero: 0)
     hasInterest = rules.keepsInterest && rules.terms.interest > .zero
-    balances = rules.needsBalances ? FlatBalances(model, rules) : nil
     months = FlatMonths(model, rules, desk, balances)
   }
 
@@ -84,18 +86,25 @@ final class FlatSweep {
     (figures.binding[0], figures.binding[1]) = (months.uncut, months.cut)
     var line: Failures.Line?
     let (back, points, isNewYear) = (months.back.start, points.start, isNewYear.start)
-    let (months, left) = (months, left.start)
+    let (months, total, bankLimits) = (months, months.total.start, left.start)
+    let needsBanks = months.needsBanks
+    var recovered: Int64 = 0
     let (hasInterest, isTakingIn) = (hasInterest, rules.paysRecoveriesIn)
     for year in 0..<calendar.years {
       var (claims, payments) = (Int64(0), Int64(0))
       for month in year * 12 + 1...min(year * 12 + 12, horizon) {
         if isNewYear[month] { beginYear(&account, &figures) }
         if hasInterest { addInterest(&account, &figures) }
-        figures.recovered += back[month]
+        recovered &+= back[month]
         if isTakingIn { account.receive(back[month]) }
-        if let due = months.whole(month, below: account.cash, account.programme, left) {
-          if due > 0 { pay(due, month, &account) }
-          (claims, payments) = (claims + due, payments + due)
+        let left = desk.programmeLimit - account.programme
+        if months.isWhole(month, below: account.cash, left, bankLimits) {
+          let due = total[month]
+          if needsBanks { payBanks(month) }
+          account.programme += due
+          account.pay(due, due: due)
+          claims += due
+          payments += due
         } else {
           let order = line ?? failures.line(months: horizon)
           line = order
@@ -103,7 +112,7 @@ final class FlatSweep {
           guard let sums else { return false }
           (claims, payments) = (claims + sums.due, payments + sums.paid)
         }
-        if let balances, balances.trips(month, rules) { return false }
+        if let balances, balances.trips(month) { return false }
         let point = Int(points[month])
         if point >= 0 { figures.fan[point] = account.cash }
       }
@@ -113,6 +122,7 @@ final class FlatSweep {
     }
     for bank in 0..<banks { figures.bankPaid[bank] = months.paid.start[bank] }
     (figures.cash, figures.needed) = (account.cash, account.needed)
+    figures.recovered = recovered
     return true
   }
 
@@ -150,17 +160,13 @@ final class FlatSweep {
 
   // MARK: Money out
 
-  /// Pays the claims of a month as a whole.
-  private func pay(_ due: Int64, _ month: Int, _ account: inout Account) {
-    if months.needsBanks {
-      let row = months.due.start + month * banks
-      for bank in 0..<banks {
-        left.start[bank] -= row[bank]
-        balances?.addPaid(row[bank], bank)
-      }
+  /// Takes a month's claims off the limits of banks.
+  private func payBanks(_ month: Int) {
+    let row = months.due.start + month * banks
+    for bank in 0..<banks {
+      left.start[bank] -= row[bank]
+      balances?.addPaid(row[bank], bank)
     }
-    account.programme += due
-    account.pay(due, due: due)
   }
 
   /// Decides the claims of a month one by one.

@@ -175,7 +175,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       line: HazardLine(model),
       desk: FailureDesk(model),
       sweep: PoolSweep(model, rules, desk),
-      flat: flat.map { FlatSweep(model, rules, $0) },
+      flat: flat.flatMap { FlatSweep(model, rules, $0) },
       flatFigures: PoolCalendar(model).figures(banks: model.banks.count)
     )
   }

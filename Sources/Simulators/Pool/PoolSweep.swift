@@ -71,7 +71,9 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
     state.defaults = []
     defaults.removeAll(keepingCapacity: true)
     let line = failures.line(months: model.horizon)
-    for place in 0..<failures.count { defaults.append(failures[line[place]]) }
+    for month in 1...model.horizon {
+      for place in line.places(of: month) { defaults.append(failures[line[place]]) }
+    }
     defer { state.defaults = defaults }
     reset(defaults.count)
     var (failing, claiming) = (0, 0)

@@ -14,8 +14,8 @@ final class FailureDesk {
   let reached = Scratch<Double>(64, zero: 0)
   private let periods = Scratch<Int32>(64, zero: 0)
   private let timings = Scratch<Int32>(64, zero: 0)
-  /// Two numbers of 64 bits for each.
-  private let firsts = Scratch<UInt64>(64, zero: 0)
+  /// For each a number of 32 bits, and one of 64 that only some models need.
+  private let firsts = Scratch<UInt32>(64, zero: 0)
   private let seconds = Scratch<UInt64>(64, zero: 0)
   private let hasEvenMonths: Bool
   /// Whether every loan that fails owes what it was lent: no terms, no early payment.
@@ -108,7 +108,9 @@ final class FailureDesk {
     case .byLoan: drawByLoan(count, seed: seed, path: path)
     }
     weigh(count, factors)
-    workOut(isOwedInFull && model.claimDelay == 0 ? count : sift(count))
+    let left = isOwedInFull && model.claimDelay == 0 ? count : sift(count)
+    failures.fill(left, seed: seed, path: path)
+    workOut(left)
   }
 
   // MARK: When
@@ -151,22 +153,25 @@ final class FailureDesk {
   // MARK: How much
 
   private func draw(_ count: Int, seed: UInt64, path: UInt64) {
-    draw(count, into: firsts, entity: 0, seed: seed, path: path)
-    if needsSecond { draw(count, into: seconds, entity: 1, seed: seed, path: path) }
+    firsts.reserve(count + 16, zero: 0)
+    let bytes = UnsafeMutableRawPointer(firsts.start)
+    draw((count + 15) / 16, into: bytes, entity: 0, seed: seed, path: path)
+    guard needsSecond else { return }
+    seconds.reserve(count + 8, zero: 0)
+    let others = UnsafeMutableRawPointer(seconds.start)
+    draw((count + 7) / 8, into: others, entity: 1, seed: seed, path: path)
   }
 
-  /// Draws a number of 64 bits for each, eight at a time.
+  /// Draws groups of 512 bits.
   private func draw(
-    _ count: Int,
-    into row: Scratch<UInt64>,
+    _ groups: Int,
+    into bytes: UnsafeMutableRawPointer,
     entity: UInt32,
     seed: UInt64,
     path: UInt64
   ) {
-    row.reserve(count + 8, zero: 0)
-    let bytes = UnsafeMutableRawPointer(row.start)
     var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.details)
-    for group in 0..<(count + 7) / 8 {
+    for group in 0..<groups {
       let (even, odd) = stream.eightBits()
       bytes.storeBytes(of: even, toByteOffset: 64 * group, as: SIMD4<UInt64>.self)
       bytes.storeBytes(of: odd, toByteOffset: 64 * group + 32, as: SIMD4<UInt64>.self)
@@ -183,14 +188,15 @@ final class FailureDesk {
         entity: UInt32(failures.loan.start[index]),
         purpose: Purpose.details
       )
-      (firsts.start[index], seconds.start[index]) = (stream.bits(), stream.bits())
+      firsts.start[index] = UInt32(truncatingIfNeeded: stream.bits())
+      seconds.start[index] = stream.bits()
     }
   }
 
-  /// What each owes and loses, when its claim is decided, and its lot.
+  /// What each owes and loses, and when its claim is decided.
   private func weigh(_ count: Int, _ factors: PathFactors) {
     let (firsts, kinds, severities) = (firsts.start, kinds.start, severities.start)
-    let (kind, lot) = (failures.kind.start, failures.lot.start)
+    let kind = failures.kind.start
     let (month, claimMonth) = (failures.month.start, failures.claimMonth.start)
     let (owed, loss) = (failures.owed.start, failures.loss.start)
     let delay = Int32(model.claimDelay)
@@ -205,10 +211,9 @@ final class FailureDesk {
     let isFollowing = model.factors.severity.shared > 0
     for index in 0..<count {
       let bits = firsts[index]
-      lot[index] = UInt32(truncatingIfNeeded: bits >> 32)
       // The upper ten of 32 bits name the step of the table, the others how far into it.
       let row = severities + Int(kinds[Int(kind[index])].severity)
-        + Int(truncatingIfNeeded: bits >> 22 & 0x3FF)
+        + Int(truncatingIfNeeded: bits >> 22)
       let part = (Double(Int32(truncatingIfNeeded: bits & 0x3F_FFFF)) + 0.5) * 0x1p-22
       var severity = row[0] + part * (row[1] - row[0])
       if isFollowing {
@@ -240,7 +245,6 @@ final class FailureDesk {
 
   /// Works out what comes back after claims, and when.
   private func workOut(_ count: Int) {
-    failures.fill(count)
     let (owed, loss, workout) = (failures.owed.start, failures.loss.start, failures.workout.start)
     let (claimMonth, workoutMonth) = (failures.claimMonth.start, failures.workoutMonth.start)
     let (horizon, seconds) = (Int32(model.horizon), seconds.start)

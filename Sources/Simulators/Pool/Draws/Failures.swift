@@ -5,10 +5,9 @@
 final class Failures {
   /// How many there are.
   private(set) var count = 0
-  /// The loan, its kind, and the lot that decides its place in line within a month.
+  /// The loan and its kind.
   let loan = Scratch<Int32>(64, zero: 0)
   let kind = Scratch<Int32>(64, zero: 0)
-  let lot = Scratch<UInt32>(64, zero: 0)
   /// The months, from 1, in which it fails, in which its claim is decided, and in which something
   /// comes back; 0 for never.
   let month = Scratch<Int32>(64, zero: 0)
@@ -18,7 +17,7 @@ final class Failures {
   let owed = Scratch<Int64>(64, zero: 0)
   let loss = Scratch<Int64>(64, zero: 0)
   let workout = Scratch<Int64>(64, zero: 0)
-  /// The claims in their order, and where those of each month begin; see ``line(months:)``.
+  /// The claims by month, and where those of each month begin; see ``line(months:)``.
   private let places = Scratch<Int32>(64, zero: 0)
   private let starts = Scratch<Int32>(64, zero: 0)
   private let ends = Scratch<Int32>(64, zero: 0)
@@ -27,7 +26,6 @@ final class Failures {
   func reserve(_ room: Int) {
     guard room > loan.capacity else { return }
     for row in [loan, kind, month, claimMonth, workoutMonth] { row.reserve(room, zero: 0) }
-    lot.reserve(room, zero: 0)
     for row in [owed, loss, workout] { row.reserve(room, zero: 0) }
   }
 
@@ -35,17 +33,21 @@ final class Failures {
   func move(_ index: Int, to place: Int) {
     loan.start[place] = loan.start[index]
     kind.start[place] = kind.start[index]
-    lot.start[place] = lot.start[index]
     month.start[place] = month.start[index]
     claimMonth.start[place] = claimMonth.start[index]
     owed.start[place] = owed.start[index]
     loss.start[place] = loss.start[index]
   }
 
-  /// Says how many rows were filled in.
-  func fill(_ count: Int) { self.count = count }
+  /// Says how many rows were filled in, and on which path.
+  func fill(_ count: Int, seed: UInt64, path: UInt64) {
+    (self.count, self.seed, self.path) = (count, seed, path)
+  }
 
-  /// Puts the claims in order: by month, by lot within it, and then by loan.
+  private var seed: UInt64 = 0
+  private var path: UInt64 = 0
+
+  /// Puts the claims in order by month.
   func line(months: Int) -> Line {
     places.reserve(count, zero: 0)
     starts.reserve(months + 2, zero: 0)
@@ -57,34 +59,49 @@ final class Failures {
     for month in 0..<months + 2 { ends[month] = starts[month] }
     for index in 0..<count {
       let month = Int(claimMonth.start[index])
-      // Few claims share a month, so each is pushed past no more than those.
-      var place = Int(ends[month])
+      places[Int(ends[month])] = Int32(index)
       ends[month] += 1
-      let first = Int(starts[month])
-      while place > first, isAhead(index, of: Int(places[place - 1])) {
-        places[place] = places[place - 1]
-        place -= 1
-      }
-      places[place] = Int32(index)
     }
-    return Line(places: UnsafePointer(places), starts: UnsafePointer(starts))
+    return Line(failures: self)
   }
 
-  private func isAhead(_ index: Int, of other: Int) -> Bool {
-    let (one, two) = (lot.start[index] >> 16, lot.start[other] >> 16)
-    return one != two ? one < two : loan.start[index] < loan.start[other]
-  }
-
-  /// The order of claims (审核顺序); good until the next path.
+  /// The claims by month (审核顺序); good until the next path.
   struct Line {
-    fileprivate let places: UnsafePointer<Int32>
-    fileprivate let starts: UnsafePointer<Int32>
+    fileprivate let failures: Failures
 
-    /// The claims of a month, by their places in line.
-    func places(of month: Int) -> Range<Int> { Int(starts[month])..<Int(starts[month + 1]) }
+    /// Puts the claims of a month in their order, by lot and then by loan.
+    /// - Returns: their places in line.
+    func places(of month: Int) -> Range<Int> {
+      let starts = failures.starts.start
+      let range = Int(starts[month])..<Int(starts[month + 1])
+      if range.count > 1 { failures.order(range) }
+      return range
+    }
 
     /// The failure at a place.
-    subscript(place: Int) -> Int { Int(places[place]) }
+    subscript(place: Int) -> Int { Int(failures.places.start[place]) }
+  }
+
+  /// Few claims share a month, so each is pushed past no more than those.
+  private func order(_ range: Range<Int>) {
+    let places = places.start
+    for place in range.dropFirst() {
+      let index = places[place]
+      let own = lot(index)
+      var free = place
+      while free > range.lowerBound, own < lot(places[free - 1]) {
+        places[free] = places[free - 1]
+        free -= 1
+      }
+      places[free] = index
+    }
+  }
+
+  /// What decides a claim's place within its month: a number of 16 bits, then the loan.
+  private func lot(_ index: Int32) -> UInt64 {
+    let loan = UInt32(loan.start[Int(index)])
+    var stream = RandomStream(seed: seed, path: path, entity: loan, purpose: Purpose.lot)
+    return (stream.bits() >> 48) << 32 | UInt64(loan)
   }
 
   /// The failure of a row.
@@ -92,7 +109,6 @@ final class Failures {
     Default(
       loan: loan.start[index],
       kind: kind.start[index],
-      lot: lot.start[index],
       month: month.start[index],
       claimMonth: claimMonth.start[index],
       workoutMonth: workoutMonth.start[index],
@@ -109,8 +125,6 @@ struct Default: Hashable, Sendable {
   var loan: Int32
   /// Its kind.
   var kind: Int32
-  /// What decides its place in line among the claims of its month; then the loan does.
-  var lot: UInt32
   /// The month in which it fails, from 1.
   var month: Int32
   /// The month in which the claim is decided.

@@ -28,6 +28,7 @@ enum Purpose {
   static let line: UInt8 = 5
   static let details: UInt8 = 6
   static let mixture: UInt8 = 7
+  static let lot: UInt8 = 8
 }
 
 extension PoolModel {
