@@ -45,10 +45,11 @@ struct Bits {
 };
 
 /// The numbers of four blocks of a stream.
-static inline Bits stream(Key key, uint64_t path, uint64_t purpose, uint64_t at) {
+static inline Bits stream(Key key, uint64_t path, uint64_t purpose, uint64_t at,
+                          uint64_t entity = 0) {
   const Words lanes = {0, 1, 2, 3}, zero = {};
   const Words low = zero + (path & 0xFFFFFFFF), high = zero + (path >> 32);
-  const Blocks words = philox({lanes + at, zero + (purpose << 24), low, high}, key);
+  const Blocks words = philox({lanes + at, zero + (purpose << 24 | entity), low, high}, key);
   return {words.second << 32 | words.first, words.fourth << 32 | words.third};
 }
 
@@ -160,7 +161,7 @@ struct Tally {
   std::vector<bool> is_short;
 };
 
-constexpr int purpose_market = 1, purpose_sector = 2, purpose_line = 5, purpose_details = 6;
+constexpr int purpose_market = 1, purpose_sector = 2, purpose_line = 5, purpose_details = 6, purpose_lot = 8;
 constexpr size_t room = 1 << 16;
 
 struct Engine {
@@ -176,8 +177,7 @@ struct Engine {
   double common[sectors];
   std::vector<double> hazard, ends, points, reached;
   std::vector<int32_t> owners, found, month;
-  std::vector<uint64_t> bits;
-  std::vector<uint32_t> lot;
+  std::vector<uint32_t> bits;
   std::vector<int64_t> loss, due, back;
   int64_t monthly_due[months + 1], monthly_back[months + delay + 1];
   int32_t monthly_claims[months + 1];
@@ -205,7 +205,6 @@ struct Engine {
     for (auto *row : {&owners, &found, &month}) row->resize(room);
     for (auto *row : {&loss, &due, &back}) row->resize(room);
     bits.resize(room);
-    lot.resize(room);
   }
 
   /// Groups of one bucket follow one another.
@@ -234,7 +233,7 @@ struct Engine {
     const size_t count = name(match());
     draw_details(count, path);
     book(count);
-    settle(count);
+    settle(count, path);
   }
 
   void draw_factors(uint64_t path) {
@@ -307,10 +306,10 @@ struct Engine {
     return next;
   }
 
-  /// A number of 64 bits for each loan that fails.
+  /// A number of 32 bits for each loan that fails.
   void draw_details(size_t count, uint64_t path) {
-    for (size_t first = 0; first < count; first += 8) {
-      const Bits drawn = stream(key, path, purpose_details, first / 2);
+    for (size_t first = 0; first < count; first += 16) {
+      const Bits drawn = stream(key, path, purpose_details, first / 4);
       std::memcpy(&bits[first], &drawn, sizeof drawn);
     }
   }
@@ -330,11 +329,10 @@ struct Engine {
     std::memset(monthly_claims, 0, sizeof monthly_claims);
     for (size_t index = 0; index < count; index++) {
       const Loan &loan = loans[size_t(found[index])];
-      const uint64_t draw = bits[index];
+      const uint32_t draw = bits[index];
       // The upper ten of 32 bits name the step of the table, the others how far into it.
-      const double *row = table.data() + loan.table + (draw >> 22 & 0x3FF);
+      const double *row = table.data() + loan.table + (draw >> 22);
       const double part = (double(int32_t(draw & 0x3FFFFF)) + 0.5) * 0x1p-22;
-      lot[index] = uint32_t(draw >> 48);
       loss[index] = int64_t(double(loan.principal) * (row[0] + part * (row[1] - row[0])));
       due[index] = std::min(loss[index] * 700'000 / 1'000'000, pool.most);
       monthly_due[month[index]] += due[index];
@@ -363,7 +361,7 @@ struct Engine {
     int64_t year_claims[5] = {}, year_paid[5] = {}, year_unpaid[5] = {}, unpaid_year = 5;
   };
 
-  void settle(size_t count) {
+  void settle(size_t count, uint64_t path) {
     Money money{pool.opening};
     for (int now = 1; now <= months; now++) {
       const int year = (now - 1) / 12;
@@ -382,7 +380,7 @@ struct Engine {
         money.used += sum;
         pay(money, year, sum, sum);
       } else if (monthly_claims[now] > 0) {
-        pay_in_order(money, now, count);
+        pay_in_order(money, now, count, path);
       }
       if (now % 3 == 0) tally.fans[now / 3 - 1].add(money.cash);
     }
@@ -397,15 +395,17 @@ struct Engine {
   }
 
   /// A month that something runs short in: claim by claim, by lot.
-  void pay_in_order(Money &money, int now, size_t count) {
-    std::vector<size_t> line;
-    for (size_t index = 0; index < count; index++)
-      if (month[index] == now) line.push_back(index);
-    std::sort(line.begin(), line.end(), [&](size_t one, size_t two) {
-      return lot[one] != lot[two] ? lot[one] < lot[two] : found[one] < found[two];
-    });
+  void pay_in_order(Money &money, int now, size_t count, uint64_t path) {
+    std::vector<std::pair<uint64_t, size_t>> line;
+    for (size_t index = 0; index < count; index++) {
+      if (month[index] != now) continue;
+      const uint64_t loan = uint64_t(found[index]);
+      const Bits lot = stream(key, path, purpose_lot, 0, loan);
+      line.push_back({(lot.even[0] >> 48) << 32 | loan, index});
+    }
+    std::sort(line.begin(), line.end());
     const int year = (now - 1) / 12;
-    for (size_t index : line) {
+    for (auto [_, index] : line) {
       const int64_t owed = std::min(due[index], std::max<int64_t>(pool.cap - money.used, 0));
       const int64_t paid = std::min(owed, money.cash);
       money.used += paid;
