@@ -34,6 +34,7 @@ let package = Package(
     .executable(name: "xiantou-bench", targets: ["LedgerBench"]),
     .executable(name: "xiantou-bench-pool", targets: ["PoolBench"]),
     .executable(name: "xiantou-bench-invest", targets: ["InvestBench"]),
+    .executable(name: "xiantou-bench-sim", targets: ["SimBench"]),
     .library(
       name: "Xiantou",
       targets: [
@@ -142,6 +143,12 @@ let package = Package(
         "Store", "Registers", "Measuring",
       ],
       path: "Benchmarks/InvestBench",
+      swiftSettings: house
+    ),
+    .executableTarget(
+      name: "SimBench",
+      dependencies: ["Findings", "Measuring", "Policies", "Quantities", "Signing", "Simulators"],
+      path: "Benchmarks/SimBench",
       swiftSettings: house
     ),
     .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: house),

@@ -41,17 +41,23 @@ package enum Report {
     since start: Instant,
     checksum: UInt64? = nil
   ) {
-    let end = Instant.now
+    let sum = checksum.map { "\"checksum\":\"\(String($0, radix: 16))\"" } ?? ""
+    rate(name, count, from: start, to: .now, figures: sum)
+  }
+
+  /// Tells how much was done between two moments, and what came out as the fields of an object.
+  package static func rate(
+    _ name: String,
+    _ count: Int,
+    from start: Instant,
+    to end: Instant,
+    figures: String
+  ) {
     var used = rusage()
     getrusage(Int32(RUSAGE_SELF.rawValue), &used)
-    let sum = checksum.map { ",\"checksum\":\"\(String($0, radix: 16))\"" } ?? ""
-    line(
-      name,
-      count,
-      """
-      "wall":\(end.wall - start.wall),"cpu":\(end.cpu - start.cpu),"peak_kib":\(used.ru_maxrss)\(sum)
-      """
-    )
+    let times = "\"wall\":\(end.wall - start.wall),\"cpu\":\(end.cpu - start.cpu)"
+    let all = [times, "\"peak_kib\":\(used.ru_maxrss)", figures].filter { !$0.isEmpty }
+    line(name, count, all.joined(separator: ","))
   }
 
   /// Runs `body` again and again, each run by the clock.

@@ -202,6 +202,8 @@ def page(bench):
     return f"""# Benchmarks
 
 Written by `scripts/bench ledger` on {datetime.date.today()}; do not edit.
+Others: [evidence](benchmarks-audit.md), [claims](benchmarks-pool.md), [先投后股](benchmarks-invest.md),
+[simulations](benchmarks-sim.md).
 
 Machine: {machine()}. Load when it began: {bench.load:.1f}.
 Data: {bench.entries:,} seeded entries over one year, 2,000 accounts, a quarter of the first lines on

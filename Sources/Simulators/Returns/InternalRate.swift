@@ -54,7 +54,7 @@ public struct InternalRate: Hashable, Sendable {
   }
 
   /// e^δ − 1, without losing the digits of a small force.
-  static func annual(_ force: Double) -> Double {
+  package static func annual(_ force: Double) -> Double {
     guard force.magnitude < 0x1p-6 else { return DetMath.exp(force) - 1 }
     let q = force * force
     return force + (0.5 * q + q * force * (1.0 / 6 + force * (1.0 / 24 + force * (1.0 / 120))))
