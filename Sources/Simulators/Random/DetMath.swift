@@ -76,6 +76,12 @@ package enum DetMath {
     return count * octave.high + ((f - s * (f - z * logarithmTail(z))) + count * octave.low)
   }
 
+  /// The same for eight.
+  @inline(__always)
+  package static func log(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    SIMD8(lowHalf: log(x.lowHalf), highHalf: log(x.highHalf))
+  }
+
   // MARK: Series
 
   /// (e^r − 1 − r) / r² for |r| ≤ ½ ln 2: the reciprocals of 2!, 3! … 13!.

@@ -83,19 +83,40 @@ func distance(_ value: Double, _ truth: Double, least: Double = 0) -> Double {
   @Test func `lanes compute what single numbers do, bit for bit`() {
     var stream = RandomStream(seed: 20, path: 1, purpose: 0)
     for round in 0..<64 {
-      let (uniforms, others) = stream.sixteen()
-      let wide = (others - 0.5) * 1400
-      let logs = DetMath.log(uniforms)
+      let ((low, lowOthers), (high, highOthers)) = (stream.eight(), stream.eight())
+      let uniforms = SIMD8(lowHalf: low, highHalf: high)
+      let wide = (SIMD8(lowHalf: lowOthers, highHalf: highOthers) - 0.5) * 1400
+      let (logs, four) = (DetMath.log(uniforms), DetMath.log(low))
       let exponentials = DetMath.exp(wide)
-      let normals = HazardInverse.value(-logs)
-      let hazards = Hazard.value(wide * 0.01)
       for lane in 0..<8 {
         #expect(logs[lane] == DetMath.log(uniforms[lane]), "round \(round)")
         #expect(exponentials[lane] == DetMath.exp(wide[lane]))
-        #expect(normals[lane] == HazardInverse.value(-logs[lane]))
-        #expect(hazards[lane] == Hazard.value(wide[lane] * 0.01))
+        if lane < 4 { #expect(four[lane] == logs[lane]) }
       }
     }
+  }
+
+  @Test func `whole numbers below are found without a conversion`() {
+    var stream = RandomStream(seed: 21, path: 0, purpose: 0)
+    for x in [0.25, 0.999_999, 1.5, 59.000_001, 1e6 + 0.5] {
+      #expect(DetMath.floor(x) == Int32(x), "\(x)")
+    }
+    for _ in 0..<10_000 {
+      let x = stream.uniform() * 2_000_000_000
+      #expect(DetMath.floor(x) == Int32(x), "\(x)")
+    }
+    // Of a whole number the one before it may come out, but no other.
+    for whole in 1..<100 { #expect([whole, whole - 1].contains(Int(DetMath.floor(Double(whole))))) }
+  }
+
+  @Test func `segments meet where they end`() {
+    for edge in -127..<128 {
+      let x = Double(edge) / 16
+      let (below, above) = (Hazard.value(x.nextDown), Hazard.value(x.nextUp))
+      #expect(distance(below, above) < 1e-11, "\(x)")
+    }
+    #expect(distance(Hazard.value((8.0).nextDown), Hazard.value(8)) < 1e-11)
+    #expect(distance(Hazard.value((-8.0).nextDown), Hazard.value(-8)) < 1e-11)
   }
 
   @Test func `the same bits on every machine`() {

@@ -25,20 +25,20 @@ import Testing
     words: SIMD4<UInt32>
   ) {
     #expect(Philox.block(counter, key: key) == words)
-    let lanes = (0..<4).map { SIMD8(repeating: UInt64(counter[$0])) }
-    let eight = Philox.blocks(Philox.Words(lanes[0], lanes[1], lanes[2], lanes[3]), key: key)
-    #expect(eight.first == SIMD8(repeating: UInt64(words[0])))
-    #expect(eight.second == SIMD8(repeating: UInt64(words[1])))
-    #expect(eight.third == SIMD8(repeating: UInt64(words[2])))
-    #expect(eight.fourth == SIMD8(repeating: UInt64(words[3])))
+    let lanes = (0..<4).map { SIMD4(repeating: UInt64(counter[$0])) }
+    let four = Philox.blocks(Philox.Words(lanes[0], lanes[1], lanes[2], lanes[3]), key: key)
+    #expect(four.first == SIMD4(repeating: UInt64(words[0])))
+    #expect(four.second == SIMD4(repeating: UInt64(words[1])))
+    #expect(four.third == SIMD4(repeating: UInt64(words[2])))
+    #expect(four.fourth == SIMD4(repeating: UInt64(words[3])))
   }
 
-  @Test func `sixteen numbers at once are the next sixteen`() {
+  @Test func `eight numbers at once are the next eight`() {
     var lanes = RandomStream(seed: 0x1234_5678_9ABC_DEF0, path: 1 << 40, entity: 77, purpose: 3)
     var single = lanes
     for _ in 0..<5 {
-      let (even, odd) = lanes.sixteen()
-      for lane in 0..<8 {
+      let (even, odd) = lanes.eight()
+      for lane in 0..<4 {
         #expect(even[lane] == single.uniform())
         #expect(odd[lane] == single.uniform())
       }
