@@ -49,7 +49,7 @@ enum Numbers {
     }
   }
 
-  /// The bound that the code's documentation proves; for amounts spread evenly it is half a bit off.
+  /// The bound that the code proves; amounts that are spread evenly take half a bit less.
   @Test func `numbers take the bits that they should`() {
     for numbers in Numbers.shapes(9_000) {
       let width = numbers[numbers.count - 1] - numbers[0]
