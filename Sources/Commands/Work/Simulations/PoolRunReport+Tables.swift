@@ -75,14 +75,20 @@ extension PoolRunReport {
       ]
     )
     let form = NumberForm.number(4)
+    // What the pool pays and does not get back; the rest of the losses is the banks'.
+    let pool = report.paid.value.rawValue - report.recovered.value.rawValue
+    let banks = report.losses.value.rawValue - pool
     table.add([
-      .phrase(Phrase("资金池", "Pool")), .text(form.text(report.bearers.pool)), .empty,
+      .phrase(Phrase("资金池(净)", "Pool, net")), .text(form.text(report.bearers.pool)),
+      .amount(Fen(pool)),
     ])
     for funder in report.funders {
-      table.add([.text("  " + funder.party), .empty, .amount(funder.paid)])
+      let name = Phrase("  其中垫付 \(funder.party)", "  paid by \(funder.party)")
+      table.add([.phrase(name), .empty, .amount(funder.paid)])
     }
     table.add([
-      .phrase(Phrase("银行", "Banks")), .text(form.text(report.bearers.banks)), .empty,
+      .phrase(Phrase("银行", "Banks")), .text(form.text(report.bearers.banks)),
+      .amount(Fen(banks)),
     ])
     return table
   }
@@ -103,7 +109,8 @@ extension PoolRunReport {
       .text(NumberForm.number(6).text(parts.herfindahl)),
     ])
     table.add([
-      .phrase(Phrase("前三大借款人余额", "Three largest together")), .amount(parts.topThree),
+      .phrase(Phrase("前三大借款人同时违约的敞口", "At stake if the three largest fail")),
+      .amount(parts.topThree),
     ])
     for part in parts.sectors + parts.banks where !part.name.isEmpty {
       table.add([.text(part.name), .text(NumberForm.percent.text(part.share))])
