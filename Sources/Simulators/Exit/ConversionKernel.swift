@@ -6,8 +6,8 @@ import Quantities
 ///
 /// The same registered capital as ``Conversion/quote(_:policy:rates:)``, to the fen, without the
 /// explanation. It answers `nil` where the policy's full rule has to be asked: when a price cannot
-/// be, when a cap that binds raises it, when the base bears interest or amounts are huge. A class, so
-/// that asking it copies nothing.
+/// be, when a cap that binds raises it, when the base bears interest or amounts are huge. It is a
+/// class, so that asking it copies nothing.
 package final class ConversionKernel: Sendable {
   private let rule: ConversionTerms.PriceRule
   private let isInside: Bool
