@@ -145,8 +145,8 @@ import Testing
     let desk = try Desk()
     let scenario = try Self.smallExits(desk)
     let line = "sim exit --scenario \(scenario) --rates \(Self.rates) --paths 64 --solve-for value"
-    let low = try desk.json("\(line) --target tvpi=0.4")
-    let high = try desk.json("\(line) --target tvpi=0.6")
+    let low = try desk.json("\(line) --target tvpi=0.6")
+    let high = try desk.json("\(line) --target tvpi=0.8")
     let multiples = [low, high].map { ($0["multiple"]["value"].value as? Double) ?? 0 }
     #expect(multiples[0] > 0 && multiples[0] < multiples[1], "\(multiples)")
     #expect(desk.run("sim exit --scenario \(Self.exits) --solve-for value").exit == .usage)

@@ -121,7 +121,7 @@ struct Dice {
       ]) + "}"
     let replenish = dice.pick([
       #"{"rule":"last_year_loss"}"#, #"{"rule":"fixed_budget","budget_cap":"3000000.00"}"#,
-      #"{"rule":"floor_of_balance","target_ppm":"100000"}"#, #"{"rule":"none"}"#,
+      #"{"rule":"floor_ppm_of_balance","target_ppm":"100000"}"#, #"{"rule":"none"}"#,
     ])
     let groups = (0..<4).map { index in
       #"{"count":\#(dice.roll(12) + 3),"principal":"\#(dice.roll(4) + 1)234567.89","#

@@ -6,8 +6,9 @@ import Quantities
 ///
 /// The same registered capital as ``Conversion/quote(_:policy:rates:)``, to the fen, without the
 /// explanation. It answers `nil` where the policy's full rule has to be asked: when a price cannot
-/// be, when a cap that binds raises it, when the base bears interest or amounts are huge.
-package struct ConversionKernel: Sendable {
+/// be, when a cap that binds raises it, when the base bears interest or amounts are huge. It is a
+/// class, so that asking it copies nothing.
+package final class ConversionKernel: Sendable {
   private let rule: ConversionTerms.PriceRule
   private let isInside: Bool
   /// What is left of the price, the greatest valuation, the founders' part and the agreed share.

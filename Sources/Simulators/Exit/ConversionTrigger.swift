@@ -19,6 +19,8 @@ struct ConversionTrigger: Sendable {
   var kinds: Int {
     (roundMin == nil ? 0 : 1) + stages.count + (months.isEmpty ? 0 : 1) + (onRequest ? 1 : 0)
   }
+  /// Whether the success of a stage is one of them.
+  func passes(_ stage: Int) -> Bool { !stages.isEmpty && stages.contains(stage) }
   /// The latest time in months after the first payment; `nil` for none.
   private(set) var deadline: Int?
   /// What happens then.

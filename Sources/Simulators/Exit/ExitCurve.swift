@@ -104,9 +104,9 @@ extension ExitSimulator {
 extension SaleLaw {
   fileprivate func allows(_ way: ExitCurve.Way) -> Bool {
     switch way {
-    case .buyback: buyback < .infinity
-    case .transfer: transfer < .infinity
-    case .listing: listing < .infinity
+    case .buyback: yearly.buyback > 0
+    case .transfer: yearly.transfer > 0
+    case .listing: listing > 0
     }
   }
 }
@@ -142,8 +142,9 @@ private struct CurveHolding {
       cash: Int64(cash),
       largest: group.largestHolding?.rawValue
     )
-    guard let deal = DealDesk(model).convert(event) else { return nil }
-    payments = deal.holding.payments ?? schedule.payments
+    let desk = DealDesk(model)
+    guard let deal = desk.convert(event) else { return nil }
+    payments = desk.parts(deal.holding).filter { $0.amount > .zero }
     (since, capital) = (deal.holding.since, deal.holding.capital)
     (company, entry) = (deal.capitalAfter, value + Int64(cash) + deal.holding.principal)
   }

@@ -1,7 +1,7 @@
 /// What one path comes to (路径结果): whole numbers only.
 struct ExitFigures: Sendable {
   /// What is added up, as amounts in fen or as counts.
-  var totals: [Int64]
+  var totals: Totals
   /// What the treasury pays and gets at each date of the grid.
   var flows: [Int64]
   /// What the treasury gets at each date of the grid.
@@ -10,6 +10,9 @@ struct ExitFigures: Sendable {
   var classes: [LossLimit.Sums]
   /// By limit on single projects: how many projects exceed it.
   var projectsBeyond: [Int64]
+
+  /// A number for each total.
+  typealias Totals = InlineArray<21, Int64>
 
   /// The totals.
   enum Total: Int, CaseIterable {
@@ -23,7 +26,8 @@ struct ExitFigures: Sendable {
   }
 
   init(_ model: ExitModel) {
-    totals = Array(repeating: 0, count: Total.allCases.count)
+    precondition(Total.allCases.count == 21, "each total has its place")
+    totals = Totals(repeating: 0)
     flows = Array(repeating: 0, count: model.gridCount)
     received = flows
     classes = Array(repeating: .init(), count: model.classes.count)
@@ -37,7 +41,7 @@ struct ExitFigures: Sendable {
 
   /// Forgets the path before.
   mutating func reset() {
-    for index in totals.indices { totals[index] = 0 }
+    totals = Totals(repeating: 0)
     for index in flows.indices {
       flows[index] = 0
       received[index] = 0

@@ -10,6 +10,9 @@ final class ExitModel: Sendable {
   let dates: [CivilDate]
   /// What was paid and when, each different list once.
   let schedules: [PaymentSchedule]
+  /// The payments of all schedules, one schedule after the other, each with one that never comes at
+  /// its end.
+  let instalments: [Instalment]
   /// The kinds of projects.
   let members: [Member]
   /// The laws of the four stages, and of what comes after the last.
@@ -27,6 +30,21 @@ final class ExitModel: Sendable {
   let market: (deviation: Double, memory: Double, drift: Double)
   /// Added to the logarithm of every company's value.
   let shift: Double
+  /// The days before the first one of the future that have a payment.
+  let pastCount: Int
+  /// The size of the fund, for limits that are shares of it.
+  let fund: Int64
+  /// How long everything is waited for; after the stages the other laws.
+  let waits: WaitTable
+  /// Whether a limit looks at single projects.
+  let limitsProjects: Bool
+
+  /// The places of what does not belong to a stage among all that is waited for.
+  enum Wait {
+    static let request = 8
+    static let buyback = 9
+    static let transfer = 10
+  }
 
   var horizon: Int { dates.count - 1 }
   /// How many days have a payment of the portfolio.
@@ -43,7 +61,25 @@ final class ExitModel: Sendable {
     let largest: Int64?
     let held: ExitScenario.ProjectGroup.Held?
     /// The month of the deadline; beyond all months without one.
-    let deadline: Int
+    let deadline: Int32
+    /// The first month in which the policy does something by itself.
+    let firstDue: Int32
+    /// The place of the first payment among all, and what is to be paid in all.
+    let firstInstalment: Int
+    let approved: Int64
+  }
+
+  /// A payment (拨付).
+  struct Instalment: Sendable {
+    let month: Int32
+    /// Its day among all that have a payment.
+    let place: Int32
+    let amount: Int64
+    /// Yuan times days since the first payment.
+    let time: Int64
+
+    /// What never comes.
+    static let never = Instalment(month: .max, place: 0, amount: 0, time: 0)
   }
 
   /// Compiles a scenario.
@@ -59,8 +95,13 @@ final class ExitModel: Sendable {
     self.dates = dates
     trigger = try ConversionTrigger(scenario, months: dates)
     sales = try SaleLaw(scenario)
-    let laws = scenario.stages.map { StageLaw($0) }
+    let laws = scenario.stages.enumerated().map { StageLaw($1, $0) }
     stages = laws + laws.suffix(1).map(\.after)
+    let quiet = [scenario.events.request, sales.yearly.buyback, sales.yearly.transfer]
+    waits = WaitTable(
+      scenario.stages.flatMap(StageLaw.quiet) + quiet.map { StageLaw.quiet(inYear: $0) },
+      horizon: scenario.horizon
+    )
     (limits, classes) = try LossLimit.all(scenario)
     let past = scenario.projects.flatMap { $0.disbursements.map(\.date) }
       .filter { $0 < scenario.start }
@@ -70,13 +111,21 @@ final class ExitModel: Sendable {
     let origin = Int64(grid.first?.dayNumber ?? 0)
     days = grid.map { Int64($0.dayNumber) - origin }
     var schedules: [PaymentSchedule] = []
+    var instalments: [Instalment] = []
+    var firsts: [Int] = []
     var members: [Member] = []
     for group in scenario.projects where group.count > 0 {
       let schedule = PaymentSchedule(group.disbursements, dates: dates, past: pastDays)
       let place = schedules.firstIndex(of: schedule) ?? schedules.count
-      if place == schedules.count { schedules.append(schedule) }
+      if place == schedules.count {
+        schedules.append(schedule)
+        firsts.append(instalments.count)
+        instalments += schedule.instalments(days) + [.never]
+      }
       let first = schedule.payments.first?.date ?? scenario.start
       let deadline = trigger.deadline.map { first.adding(months: $0) }
+        .flatMap { day in dates.firstIndex { $0 >= day } }.map(Int32.init)
+      let agreed = trigger.months.min().map(Int32.init)
       members.append(
         Member(
           count: group.count,
@@ -87,12 +136,19 @@ final class ExitModel: Sendable {
           capital: group.capital.rawValue,
           largest: group.largestHolding?.rawValue,
           held: group.held,
-          deadline: deadline.flatMap { day in dates.firstIndex { $0 >= day } } ?? .max
+          deadline: deadline ?? ProjectCourse.never,
+          firstDue: min(deadline ?? ProjectCourse.never, agreed ?? ProjectCourse.never),
+          firstInstalment: firsts[place],
+          approved: schedule.total
         )
       )
     }
     self.schedules = schedules
+    self.instalments = instalments
     self.members = members
+    pastCount = pastDays.count
+    fund = scenario.fundSize?.rawValue ?? 0
+    limitsProjects = limits.contains { $0.scope == .project }
     let monthly = scenario.market.volatility * scenario.market.volatility / 12
     market = (monthly.squareRoot(), scenario.market.memory, -0.5 * monthly)
     try tryDeals()
@@ -145,6 +201,19 @@ struct PaymentSchedule: Hashable, Sendable {
   var start: CivilDate { payments.first?.date ?? CivilDate(dayNumber: .max) }
   var end: CivilDate { payments.last?.date ?? CivilDate(dayNumber: .min) }
 
+  /// The payments with all numbers that a path needs.
+  func instalments(_ days: [Int64]) -> [ExitModel.Instalment] {
+    payments.indices.map { index in
+      let amount = payments[index].amount.rawValue
+      return ExitModel.Instalment(
+        month: Int32(months[index]),
+        place: Int32(places[index]),
+        amount: amount,
+        time: amount / 100 * days[places[index]]
+      )
+    }
+  }
+
   init(_ payments: [Disbursement], dates: [CivilDate], past: [CivilDate]) {
     let sorted = payments.sorted { $0.date < $1.date }
       .filter { payment in dates.last.map { payment.date <= $0 } ?? false }
@@ -163,59 +232,83 @@ struct PaymentSchedule: Hashable, Sendable {
 
 /// How a project passes a stage, month by month (阶段规律).
 struct StageLaw: Sendable {
-  /// −ln of the chance of success: an exponential number above it succeeds.
+  /// The chance of success: a number below it succeeds.
   let success: Double
-  /// The mean of the exponential number whose whole part is a geometric one.
-  let ending: Double
-  let delay: (chance: Double, months: Int)
+  /// Of numbers that succeed, those below the first are delayed; of the others, those below the
+  /// second.
+  private let delayed: (success: Double, failure: Double)
+  /// The place of its end among all that is waited for.
+  let ending: Int
+  /// How long a delay is.
+  let delayMonths: Int32
   let logStep: Double
   let drift: Double
   let variance: Double
-  let rounds: Double
+  /// The place of its rounds among all that is waited for.
+  let rounds: Int
+  /// Whether it never ends.
+  let isEndless: Bool
   /// The part of the company after a round that the round sells, and what that adds to the
   /// logarithm of its value.
   let sold: Int64
   let raise: Double
 
-  init(_ terms: StageTerms) {
-    success = Self.threshold(terms.success)
-    ending = terms.months > 1 ? -1 / DetMath.log(1 - 1 / terms.months) : 0
-    delay = (Self.threshold(terms.delay.chance), terms.delay.months)
+  init(_ terms: StageTerms, _ place: Int) {
+    (ending, rounds) = (2 * place, 2 * place + 1)
+    isEndless = false
+    success = terms.success
+    let chance = terms.delay.chance
+    delayed = (success * chance, success + (1 - success) * chance)
+    delayMonths = Int32(terms.delay.months)
     logStep = DetMath.log(terms.stepUp)
     let variance = terms.volatility * terms.volatility / 12
     self.variance = variance
     drift = DetMath.log(1 + terms.growth) / 12 - 0.5 * variance
-    rounds = Self.monthly(terms.rounds)
     sold = terms.sold.rawValue
     raise = -DetMath.log(1 - Double(sold) / 1_000_000)
   }
 
   private init(_ law: StageLaw) {
-    (success, ending, delay, logStep) = (0, .infinity, (.infinity, 0), 0)
+    (success, delayed) = (1, (0, 0))
+    (ending, isEndless, delayMonths, logStep) = (law.ending, true, 0, 0)
     (drift, variance, rounds) = (law.drift, law.variance, law.rounds)
     (sold, raise) = (law.sold, law.raise)
+  }
+
+  /// Whether a number that decides over success delays the stage too.
+  ///
+  /// Below the chance of success a number is evenly spread again, and so it is above it.
+  func isDelayed(_ fate: Double) -> Bool {
+    fate < (fate < success ? delayed.success : delayed.failure)
+  }
+
+  /// What a round issues on what there was before, rounded down.
+  func issued(on whole: Int64) -> Int64 {
+    let left = 1_000_000 - sold
+    let fits = whole.multipliedFullWidth(by: sold).high < left >> 4
+    // What would not fit is beyond any simulation.
+    return fits ? Part.down(whole, sold, over: left) : 1 << 58
   }
 
   /// What comes after the last stage: the same without an end.
   var after: StageLaw { StageLaw(self) }
 
-  /// What an exponential number exceeds with a probability.
-  static func threshold(_ probability: Double) -> Double {
-    // Nothing exceeds infinity, and everything exceeds nothing.
-    probability == 0 ? .infinity : probability == 1 ? 0 : -DetMath.log(probability)
+  /// The chances of both that a month passes without them.
+  static func quiet(_ terms: StageTerms) -> [Double] {
+    [1 - 1 / terms.months, quiet(inYear: terms.rounds)]
   }
 
-  /// The mean of the same for what happens in a year with a probability.
-  static func monthly(_ year: Double) -> Double {
-    year == 0 ? .infinity : year == 1 ? 0 : -12 / DetMath.log(1 - year)
+  /// The chance that a month passes without what happens in a year with a probability.
+  static func quiet(inYear probability: Double) -> Double {
+    probability == 1 ? 0 : DetMath.exp(DetMath.log(1 - probability) / 12)
   }
 }
 
 /// How and at what price equity is sold (退出规律).
 struct SaleLaw: Sendable {
   let terms: SaleTerms
-  let buyback: Double
-  let transfer: Double
+  /// The chances in a year, where the policy allows the way.
+  let yearly: (buyback: Double, transfer: Double)
   let listing: Double
   let split: SplitKernel
   /// Whether a price depends on the day of the conversion.
@@ -240,11 +333,11 @@ struct SaleLaw: Sendable {
     func allowed(_ any: ExitTerms.Way...) -> Bool {
       ways.map { !$0.filter(any.contains).isEmpty } ?? true
     }
-    buyback = allowed(.founderBuyback) ? StageLaw.monthly(terms.buyback) : .infinity
-    transfer =
-      allowed(.holderTransfer, .exchangeListing, .merger)
-      ? StageLaw.monthly(terms.transfer) : .infinity
-    listing = allowed(.ipo) ? StageLaw.threshold(terms.listing) : .infinity
+    yearly = (
+      allowed(.founderBuyback) ? terms.buyback : 0,
+      allowed(.holderTransfer, .exchangeListing, .merger) ? terms.transfer : 0
+    )
+    listing = allowed(.ipo) ? terms.listing : 0
     let isPrincipal = tiers.allSatisfy { tier in
       tier.base.value == .principal && tier.bound.value != .cap
         && tier.interest.spread.value.map { $0 >= .zero } ?? false

@@ -85,7 +85,7 @@ struct ExitRecorder {
   /// Adds a path.
   mutating func add(_ figures: ExitFigures, to tally: inout Tally) {
     tally.paths += 1
-    for (index, total) in figures.totals.enumerated() { tally.add(total, at: index) }
+    for index in figures.totals.indices { tally.add(figures.totals[index], at: index) }
     let invested = figures[.invested]
     let returned = figures[.toTreasury]
     let net = returned - figures[.rewards]

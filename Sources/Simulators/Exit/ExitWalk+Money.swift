@@ -7,53 +7,60 @@ extension ExitWalk {
     private(set) var schedule = 0
     private(set) var stageClass = 0
     private(set) var largest: Int64?
-    /// The month of the next payment.
-    var nextPayment = 0
+    /// The payments so far, and the place of the next one among all.
+    private(set) var paid = 0
+    private(set) var next = 0
     var sums = LossLimit.Sums()
     /// What could not be converted and stays a right.
     var kept: Int64 = 0
-    var isAlive = false
 
     /// Nothing is booked yet for a project.
     mutating func start(_ member: ExitModel.Member) {
       (schedule, stageClass, largest) = (member.schedule, member.stageClass, member.largest)
-      (sums, kept, isAlive, nextPayment) = (LossLimit.Sums(), 0, false, -1)
+      (paid, next, kept) = (0, member.firstInstalment, 0)
+      sums = LossLimit.Sums()
+      sums.approved = member.approved
+    }
+
+    /// Books a payment.
+    mutating func pay(_ amount: Int64) {
+      sums.invested += amount
+      paid += 1
+      next += 1
     }
   }
 
-  /// Pays what is due; after a conversion nothing more is paid.
+  /// Pays what is due; after a conversion nothing more is.
   mutating func pay(through month: Int) {
-    guard month >= account.nextPayment, course.holding == nil else { return }
-    let schedule = model.schedules[account.schedule]
-    while course.paid < schedule.payments.count, schedule.months[course.paid] <= month {
-      let amount = schedule.payments[course.paid].amount.rawValue
-      let place = schedule.places[course.paid]
-      figures.flows[place] -= amount
-      account.sums.invested += amount
-      figures[.paidTime] += timed(amount, place)
-      course.paid += 1
+    while true {
+      let instalment = model.instalments[account.next]
+      guard instalment.month <= Int32(month) else { return }
+      figures.flows[Int(instalment.place)] -= instalment.amount
+      figures[.paidTime] += instalment.time
+      account.pay(instalment.amount)
     }
-    account.nextPayment =
-      course.paid < schedule.months.count ? schedule.months[course.paid] : .max
   }
 
   /// The project fails: what was paid is lost but for what liquidation brings.
-  mutating func fail(_ month: Int) {
+  mutating func fail(_ month: Int, _ principal: Int64) {
     figures[.failed] += 1
-    let principal = (course.holding?.principal ?? account.sums.invested) + account.kept
-    let share = Int128(model.scenario.events.liquidation.rawValue)
-    let back = Int64(Int128(principal) * share / 1_000_000)
-    receive(principal: back, at: month)
-    figures[.liquidation] += back
+    let back = Self.part(model.scenario.events.liquidation.rawValue, of: principal)
+    if back > 0 {
+      receive(principal: back, at: month)
+      figures[.liquidation] += back
+    }
     account.sums.lost += principal - back
+  }
+
+  /// So many millionths of an amount.
+  private static func part(_ share: Int64, of amount: Int64) -> Int64 {
+    Part.down(amount, share, over: 1_000_000)
   }
 
   /// The latest time for a conversion has come.
   ///
   /// - Returns: whether the project goes on.
-  mutating func meetDeadline(
-    _ month: Int
-  ) -> Bool {
+  mutating func meetDeadline(_ month: Int) -> Bool {
     switch model.trigger.onDeadline {
     case .extend: return true
     case .waive:
@@ -61,21 +68,19 @@ extension ExitWalk {
       account.sums.lost += account.sums.invested
       return false
     case .convertAtAppraisal:
-      guard course.paid > 0 else { return true }
-      convert(month, 0, course.value(after: true))
+      guard account.paid > 0 else { return true }
+      convert(month, 0, course.valueAsked())
       return true
     case .repay:
       let right = DealDesk.Holding(
         schedule: account.schedule,
-        paid: course.paid,
-        payments: nil,
+        paid: account.paid,
         capital: 0,
         since: model.dates[month],
-        principal: account.sums.invested,
-        counted: 0
+        principal: account.sums.invested
       )
-      let value = course.value(after: true)
-      guard course.paid > 0, let demand = demand(right, month, value), demand.least <= value
+      let value = course.valueAsked()
+      guard account.paid > 0, let demand = demand(right, month, value), demand.least <= value
       else { return true }
       receive(principal: min(demand.least, right.principal), at: month)
       receive(gain: max(0, demand.least - right.principal), at: month)
@@ -89,19 +94,14 @@ extension ExitWalk {
   /// Founders pay the least price and a part of what the holding is worth above it, and only when
   /// it is worth that much to them; others offer what it is worth less their discount.
   /// - Returns: whether the project goes on.
-  mutating func sell(
-    _ event: ProjectCourse.Event,
-    _ month: Int
-  ) -> Bool {
+  mutating func sell(_ event: ProjectCourse.Event, _ month: Int) -> Bool {
     switch event {
-    case .buyback:
-      course[event] = ProjectCourse.wait(model.sales.buyback, from: month, &course.deals)
-    case .offer:
-      course[event] = ProjectCourse.wait(model.sales.transfer, from: month, &course.deals)
+    case .buyback: wait(event, ExitModel.Wait.buyback, from: month)
+    case .offer: wait(event, ExitModel.Wait.transfer, from: month)
     default: course[event] = ProjectCourse.never
     }
     guard let holding = course.holding else { return true }
-    let company = course.value(after: true)
+    let company = course.valueAsked()
     let worth = Self.share(holding.capital, of: course.capital, worth: company)
     // Most bids fail here, before the day's price is worked out.
     if model.sales.demandsPrincipal, worth < holding.counted { return true }
@@ -110,11 +110,10 @@ extension ExitWalk {
     else { return true }
     let price = demand.price(of: bid)
     guard price <= bid, price > 0 else { return true }
-    let share = event == .buyback ? 0 : Int128(model.sales.terms.fees.rawValue)
-    let fees = Int64(Int128(price) * share / 1_000_000)
+    let fees = event == .buyback ? 0 : Self.part(model.sales.terms.fees.rawValue, of: price)
     settle(model.sales.split.split(price: price, fees: fees, principal: demand.principal), month)
     figures[.fees] += fees
-    figures[.saleValue] += company / 100
+    figures[.saleValue] += withRounds(company, in: month)
     figures[event == .buyback ? .bought : event == .offer ? .transferred : .listed] += 1
     account.sums.lost += max(0, holding.principal - max(0, price - fees)) + account.kept
     return false
@@ -130,9 +129,8 @@ extension ExitWalk {
     switch event {
     case .buyback:
       guard worth >= demand.least else { return nil }
-      let above = Int128(worth - demand.least) * Int128(terms.premium.rawValue)
-      return demand.least + Int64(above / 1_000_000)
-    case .offer: return worth - Int64(Int128(worth) * Int128(terms.discount.rawValue) / 1_000_000)
+      return demand.least + Self.part(terms.premium.rawValue, of: worth - demand.least)
+    case .offer: return worth - Self.part(terms.discount.rawValue, of: worth)
     default: return worth
     }
   }
@@ -150,51 +148,45 @@ extension ExitWalk {
       figures[.residual] += account.sums.invested - account.sums.lost
       return
     }
-    let company = course.value(after: true)
+    let company = course.valueAsked()
     figures[.residual] +=
       Self.share(holding.capital, of: course.capital, worth: company) + account.kept
   }
 
   /// What a part of a company's capital is worth, rounded down.
   private static func share(_ part: Int64, of whole: Int64, worth value: Int64) -> Int64 {
-    guard part < whole else { return value }
-    // A part is worth less than the whole, so the quotient fits.
-    return whole.dividingFullWidth(value.multipliedFullWidth(by: part)).quotient
+    part < whole ? Part.down(value, part, over: whole) : value
   }
 
   /// Adds a project to its class and holds it against the limits on single projects.
   mutating func close() {
-    var sums = account.sums
-    sums.approved = model.schedules[account.schedule].total
-    figures[.invested] += sums.invested
-    figures[.lost] += sums.lost
-    figures[.alive] += account.isAlive ? 1 : 0
-    figures.classes[account.stageClass] += sums
-    guard sums.lost > 0 else { return }
-    let fund = model.scenario.fundSize?.rawValue ?? 0
+    figures[.invested] += account.sums.invested
+    figures[.lost] += account.sums.lost
+    figures.classes[account.stageClass] += account.sums
+    guard model.limitsProjects, account.sums.lost > 0 else { return }
     let stage = model.classes[account.stageClass]
     for (index, limit) in model.limits.enumerated() where limit.scope == .project {
       let speaks = limit.stage.isEmpty || limit.stage == stage
-      if speaks, !limit.judge(sums, fund: fund).isWithin { figures.projectsBeyond[index] += 1 }
+      if speaks, !limit.judge(account.sums, fund: model.fund).isWithin {
+        figures.projectsBeyond[index] += 1
+      }
     }
   }
 
   mutating func receive(principal: Int64, at month: Int) {
-    let place = model.pastDays.count + month
+    let place = model.pastCount + month
     figures.flows[place] += principal
     figures.received[place] += principal
     figures[.principalReturned] += principal
     figures[.toTreasury] += principal
-    figures[.returnedTime] += timed(principal, place)
+    // In yuan by the days since the first payment.
+    figures[.returnedTime] += principal / 100 * model.days[place]
   }
 
   mutating func receive(gain: Int64, at month: Int) {
-    figures.flows[model.pastDays.count + month] += gain
-    figures.received[model.pastDays.count + month] += gain
+    figures.flows[model.pastCount + month] += gain
+    figures.received[model.pastCount + month] += gain
     figures[.gainReturned] += gain
     figures[.toTreasury] += gain
   }
-
-  /// An amount in yuan by the days since the first payment.
-  private func timed(_ amount: Int64, _ place: Int) -> Int64 { amount / 100 * model.days[place] }
 }

@@ -12,25 +12,28 @@ package enum Hazard {
   /// H of `x`.
   package static func value(_ x: Double) -> Double { value(x, in: segments) }
 
+  /// A hair below 8, so that nothing rounds up to a segment that is not there.
+  private static let edge = 0x1.fffffp2
+
   /// H of `x`, for loops that fetch the segments once.
   @inline(__always)
   static func value(_ x: Double, in segments: Polynomials) -> Double {
-    x >= -8 && x < 8 ? inside(x, segments) : outside(x)
+    x >= -8 && x < edge ? inside(x, segments) : outside(x)
   }
 
   @inline(never)
   private static func outside(_ x: Double) -> Double {
-    x >= 8 ? tail(x) : x.isNaN ? x : DetMath.exp(-tail(-x))
+    x >= edge ? tail(x) : x.isNaN ? x : DetMath.exp(-tail(-x))
   }
 
   @inline(__always)
   private static func inside(_ x: Double, _ segments: Polynomials) -> Double {
     // Segments are centred, so the nearest whole number names one and leaves the way from its
-    // centre; the last number below 8 may round up to a segment that is not there.
+    // centre.
     let place = x * 16 + 127.5
     let shifted = place + 0x1.8p52
-    let segment = min(Int(Int32(truncatingIfNeeded: shifted.bitPattern)), 255)
-    return segments.value(segment, at: place - Double(shifted - 0x1.8p52))
+    let segment = Int(Int32(truncatingIfNeeded: shifted.bitPattern))
+    return segments.value(segment, at: place - (shifted - 0x1.8p52))
   }
 
   /// H beyond 8: ½x² + ln x + ln √2π and a series in x⁻² for Mills' ratio.

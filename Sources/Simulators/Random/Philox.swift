@@ -10,17 +10,33 @@ package enum Philox {
   /// One block: four words of a counter of four.
   @inline(__always)
   package static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    var (c0, c1, c2, c3) = (counter[0], counter[1], counter[2], counter[3])
+    let (first, second) = pair((counter[0], counter[1], counter[2], counter[3]), key: key)
+    return SIMD4(
+      UInt32(truncatingIfNeeded: first),
+      UInt32(truncatingIfNeeded: first >> 32),
+      UInt32(truncatingIfNeeded: second),
+      UInt32(truncatingIfNeeded: second >> 32)
+    )
+  }
+
+  /// One block as two numbers of 64 bits, the lower word first.
+  @inline(__always)
+  static func pair(
+    _ counter: (UInt32, UInt32, UInt32, UInt32),
+    key: SIMD2<UInt32>
+  ) -> (UInt64, UInt64) {
+    var (c0, c1, c2, c3) = counter
     var (k0, k1) = (key[0], key[1])
     for _ in 0..<10 {
-      let left = multipliers.0.multipliedFullWidth(by: c0)
-      let right = multipliers.1.multipliedFullWidth(by: c2)
-      (c0, c2) = (right.high ^ c1 ^ k0, left.high ^ c3 ^ k1)
-      (c1, c3) = (right.low, left.low)
+      let left = UInt64(c0) &* UInt64(multipliers.0)
+      let right = UInt64(c2) &* UInt64(multipliers.1)
+      c0 = UInt32(truncatingIfNeeded: right &>> 32) ^ c1 ^ k0
+      c2 = UInt32(truncatingIfNeeded: left &>> 32) ^ c3 ^ k1
+      (c1, c3) = (UInt32(truncatingIfNeeded: right), UInt32(truncatingIfNeeded: left))
       k0 &+= steps.0
       k1 &+= steps.1
     }
-    return SIMD4(c0, c1, c2, c3)
+    return (UInt64(c1) &<< 32 | UInt64(c0), UInt64(c3) &<< 32 | UInt64(c2))
   }
 
   /// Four blocks of four counters, a word in each lane.

@@ -56,7 +56,8 @@ package struct RateSolver {
     }
   }
 
-  /// Whether all of one direction comes before all of the other; then there is one root (Descartes).
+  /// Whether all of one direction comes before all of the other: then there is one root
+  /// (Descartes).
   private var isOnce: Bool {
     !inflows.used.isEmpty && !outflows.used.isEmpty
       && (outflows.used.upperBound <= inflows.used.lowerBound

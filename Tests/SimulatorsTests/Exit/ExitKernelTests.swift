@@ -118,11 +118,9 @@ import Testing
       let holding = DealDesk.Holding(
         schedule: 0,
         paid: paid,
-        payments: nil,
         capital: 1,
         since: simulator.model.dates[since],
-        principal: 1,
-        counted: 0
+        principal: 1
       )
       let offer = amount(&stream, upTo: 10)
       let asked = desk.demand(holding, in: month, worth: offer)
@@ -151,19 +149,16 @@ import Testing
     var stream = RandomStream(seed: 9, path: 2, purpose: 200)
     for round in 0..<60 {
       let month = 12 + Int(stream.uniform() * 108)
-      let whole = Array(simulator.model.schedules[0].payments)
-      let amounts = whole.map { _ in amount(&stream, upTo: 8) }
-      let parts = zip(whole, amounts).map { Disbursement(date: $0.date, amount: Fen($1)) }
       let holding = DealDesk.Holding(
         schedule: 0,
         paid: 2,
-        payments: parts,
-        amounts: amounts,
         capital: 1,
         since: simulator.model.dates[0],
-        principal: 1,
-        counted: 0
+        principal: min(amount(&stream, upTo: 8) + 1, 149_999_999),
+        isPart: true
       )
+      let parts = desk.parts(holding)
+      #expect(parts.reduce(0) { $0 + $1.amount.rawValue } == holding.principal)
       let asked = desk.demand(holding, in: month, worth: 1)
       let demand = try #require(asked)
       var sale = ExitCase()

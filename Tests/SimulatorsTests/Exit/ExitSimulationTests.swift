@@ -28,7 +28,53 @@ import Testing
     #expect(report.halfBackByYear.allSatisfy { $0.value == 1 })
     let away = try #require(report.yearsAway?.value)
     #expect((away - 59.0 / 365).magnitude < 1e-6)
-    #expect(report.companyAtSale.map { $0 > Fen(2_000_000_000) } ?? false)
+    // Two stages have doubled it, and two rounds have brought in money.
+    let atSale = try #require(report.companyAtSale)
+    let expected = 8e9 / 0.85 / 0.85
+    #expect((Double(atSale.rawValue) - expected).magnitude < 1e-6 * expected)
+  }
+
+  @Test func `a project that converts and is bought back is booked as the rules say`() throws {
+    var scenario = try ExitTexts.read(
+      ExitTexts.scenario(
+        groups: ExitTexts.group.replacing(#""count":10"#, with: #""count":1"#),
+        parts: ExitTexts.certain,
+        months: 72
+      )
+    )
+    // Nobody bids for four years, so that a return is due.
+    scenario.sales.pause = 47
+    let simulator = try ExitSimulator(scenario)
+    let paid = [scenario.projects[0].disbursements[0]]
+
+    var round = ConversionCase()
+    round.disbursements = paid
+    round.preMoney = Fen(4_000_000_000)
+    round.capitalBefore = Fen(500_000_000)
+    round.roundCash = Fen(4_000_000_000 * 15 / 85)
+    round.eventDate = CivilDate(iso: "2026-02-01")
+    let conversion = try Conversion.quote(round, policy: scenario.policy).figures
+    var walk = ExitWalk(simulator.model)
+    walk.walk(seed: 1, path: 0)
+    // The value is the exponential of a logarithm, cut to the fen below.
+    let capital = try #require(walk.course.holding?.capital)
+    #expect((capital - conversion.capitalToFund.rawValue).magnitude <= 1)
+    #expect(walk.course.holding?.principal == conversion.base.rawValue)
+
+    var sale = ExitCase()
+    sale.disbursements = paid
+    sale.exitDate = CivilDate(iso: "2030-02-01")
+    sale.offeredPrice = .zero
+    let exit = try Exit.quote(sale, policy: scenario.policy, rates: scenario.rates).figures
+    #expect(exit.slices[0].interest > .zero && exit.proceeds.price == exit.floor)
+    let figures = walk.figures
+    #expect(figures[.bought] == 1 && figures[.residual] == 0 && figures[.lost] == 0)
+    #expect(figures[.toTreasury] == exit.proceeds.toTreasury.rawValue)
+    #expect(figures[.principalReturned] == exit.proceeds.principalReturned.rawValue)
+    #expect(figures[.gainReturned] == exit.proceeds.gainReturned.rawValue)
+    let flows = figures.flows.filter { $0 != 0 }
+    #expect(flows == [-100_000_000, exit.proceeds.price.rawValue])
+    #expect(figures.flows[49] == exit.proceeds.price.rawValue)
   }
 
   @Test func `an equity held for years is sold at the price that the ledger would book`() throws {
@@ -126,6 +172,17 @@ import Testing
     #expect((left / (500_000 * 1.21) - 1).magnitude < 4 * 0.47 / 40)
   }
 
+  @Test func `capital that grows without end stops at the end of the range`() throws {
+    let policy = ExitTexts.policy(
+      convert: """
+        "trigger":[{"kind":"date","date":"2070-01-01"}],"price_rule":"par"
+        """
+    )
+    let text = ExitTexts.scenario(policy: policy, parts: ExitTexts.certain, months: 540)
+    let report = try ExitTexts.report(text, paths: 1)
+    #expect(report.projects.converted.value == 10)
+  }
+
   @Test func `any threads and shards come to the same bytes`() throws {
     let group = ExitTexts.group.replacing(#""count":10"#, with: #""count":1"#)
     let text = ExitTexts.scenario(groups: group, months: 12)
@@ -147,7 +204,7 @@ import Testing
 
   @Test func `the same bytes on every machine`() throws {
     let report = try ExitTexts.report(ExitTexts.scenario(), paths: 64, seed: 2_026)
-    let digest = "2537e47fc9981b395e9a9b500bb53b6970f2f045c6d92c037f51250d9be5d38d"
+    let digest = "29c73eed79485a88148aa7c14b4807a6698521a56ee18bfc4ae046668673aba6"
     #expect("\(report.digest)" == digest)
   }
 
