@@ -197,7 +197,7 @@ let package = Package(
       "CommandsTests",
       [
         "Commands", "Findings", "Quantities", "Accounting", "Audit", "Evidence", "Reports",
-        "Signing", "CExpat", "CSQLite",
+        "Signing", "Store", "CExpat", "CSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

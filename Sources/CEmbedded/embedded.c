@@ -14,10 +14,15 @@ static const char bank_0003[] = {
 #embed "../../migrations/0003_bank.sql"
     , 0};
 
+static const char simulations_0004[] = {
+#embed "../../migrations/0004_simulations.sql"
+    , 0};
+
 static const embedded_file migrations[] = {
     {"0001_ledger", ledger_0001, sizeof ledger_0001 - 1},
     {"0002_business", business_0002, sizeof business_0002 - 1},
     {"0003_bank", bank_0003, sizeof bank_0003 - 1},
+    {"0004_simulations", simulations_0004, sizeof simulations_0004 - 1},
 };
 
 const embedded_file *embedded_migrations(size_t *count) {

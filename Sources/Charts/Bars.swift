@@ -78,7 +78,8 @@ public struct TornadoChart: Chart {
     rows.draw(on: &canvas, axis)
     for (place, lever) in levers.enumerated() {
       let y = rows.bar(place)
-      canvas.word(lever.name, x: Canvas.wordsLeft - 8, y: rows.middle(place) + 4, anchor: "end")
+      // Beyond the arrow that may stand before a bar.
+      canvas.name(lever.name, endingAt: Canvas.wordsLeft - 18, y: rows.middle(place) + 4)
       for (value, ink, sign) in [(lever.down, Ink.sky, "↓"), (lever.up, .red, "↑")] {
         let ends = [rows.x(base), rows.x(value)].sorted()
         let hint = "\(lever.name) \(sign) \(axis.form.text(value))"
@@ -88,13 +89,13 @@ public struct TornadoChart: Chart {
         if value != base {
           let edge = isLeft ? ends[0] - 3 : ends[1] + 3
           let anchor = isLeft ? "end" : "start"
-          canvas.word(sign, x: edge, y: rows.middle(place) + 4, anchor: anchor, size: 11)
+          canvas.word(sign, x: edge, y: rows.middle(place) + 4, anchor: anchor, size: 12)
         }
       }
     }
     let x = rows.x(base)
     canvas.line([(x, Canvas.area.top), (x, Canvas.area.bottom)], .black, width: 1)
-    canvas.word(axis.form.text(base), x: x + 3, y: Canvas.area.top - 6, size: 11)
+    canvas.word(axis.form.text(base), x: x + 3, y: Canvas.area.top - 6, size: 12)
   }
 }
 
@@ -144,14 +145,16 @@ public struct BridgeChart: Chart {
       let ink: Ink = step.isSum ? .blue : step.value < 0 ? .red : .green
       let value = axis.form.text(step.value)
       canvas.bar(x: ends[0]...ends[1], y: rows.bar(place), ink, hint: "\(step.name) \(value)")
-      canvas.word(step.name, x: Canvas.wordsLeft - 8, y: rows.middle(place) + 4, anchor: "end")
-      let isTight = ends[1] > Canvas.area.right - 70
+      canvas.name(step.name, endingAt: Canvas.wordsLeft - 8, y: rows.middle(place) + 4)
+      // Beside the bar; inside it where there is no room.
+      let isTight = ends[1] + Canvas.width(of: value, size: 12) > Canvas.width - 6
       canvas.word(
         value,
-        x: isTight ? ends[0] - 4 : ends[1] + 4,
+        x: isTight ? ends[1] - 5 : ends[1] + 4,
         y: rows.middle(place) + 4,
         anchor: isTight ? "end" : "start",
-        size: 11
+        isTight ? .white : .black,
+        size: 12
       )
     }
   }
@@ -194,7 +197,7 @@ public struct HeatMap: Chart {
     let height = min((area.bottom - area.top) / Double(rows.count), 48)
     for (row, name) in rows.enumerated() {
       let top = area.top + Double(row) * height
-      canvas.word(name, x: Canvas.wordsLeft - 8, y: top + height / 2 + 4, anchor: "end")
+      canvas.name(name, endingAt: Canvas.wordsLeft - 8, y: top + height / 2 + 4)
       for (column, value) in values[row].enumerated() {
         let left = Canvas.wordsLeft + Double(column) * width
         let part = max(value, 0) / most
@@ -210,14 +213,14 @@ public struct HeatMap: Chart {
           x: left + width / 2,
           y: top + height / 2 + 4,
           anchor: "middle",
-          size: 11
+          size: 12
         )
       }
     }
     let below = area.top + Double(rows.count) * height + 14
     for (column, name) in columns.enumerated() {
       let x = Canvas.wordsLeft + (Double(column) + 0.5) * width
-      canvas.word(name, x: x, y: below, anchor: "middle", .grey, size: 11)
+      canvas.word(name, x: x, y: below, anchor: "middle", .grey, size: 12)
     }
   }
 }
@@ -252,9 +255,8 @@ private struct Rows {
     for tick in values.ticks {
       let place = x(tick)
       canvas.line([(place, area.top), (place, area.bottom)], .faint, width: 1)
-      let text = axis.form.text(tick)
-      canvas.word(text, x: place, y: area.bottom + 17, anchor: "middle", .grey, size: 11)
+      canvas.number(axis.form.text(tick), below: place)
     }
-    canvas.word(axis.name, x: area.right, y: area.bottom + 36, anchor: "end", .grey, size: 11)
+    canvas.word(axis.name, x: area.right, y: area.bottom + 36, anchor: "end", .grey, size: 12)
   }
 }

@@ -45,6 +45,7 @@ enum Ink: String {
   case grey = "#6b7280"
   case faint = "#e5e7eb"
   case black = "#111827"
+  case white = "#ffffff"
 }
 
 /// One SVG picture in the making, 640 by 320 (画布).
@@ -152,6 +153,17 @@ public struct Canvas: Sendable {
       + "<title>\(Self.escape(hint))</title></rect>"
   }
 
+  /// About how wide a word is: Chinese characters are as wide as high, others about half.
+  static func width(of text: String, size: Double) -> Double {
+    text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 0.58 : 1) * size }
+  }
+
+  /// The name of a row, smaller where it would not fit.
+  mutating func name(_ text: String, endingAt x: Double, y: Double) {
+    let size = min(13, (x - 2) / max(Canvas.width(of: text, size: 1), 1))
+    word(text, x: x, y: y, anchor: "end", size: size)
+  }
+
   /// A word; `anchor` as in SVG.
   mutating func word(
     _ text: String,
@@ -159,7 +171,7 @@ public struct Canvas: Sendable {
     y: Double,
     anchor: String = "start",
     _ ink: Ink = .black,
-    size: Double = 12
+    size: Double = 13
   ) {
     body +=
       "<text x=\"\(Self.figure(x))\" y=\"\(Self.figure(y))\" text-anchor=\"\(anchor)\" "

@@ -30,7 +30,7 @@ public struct FanChart: Chart {
   /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     let scales = (
-      x: Scale(points.map(\.time)), y: Scale(points.flatMap(\.quantiles))
+      x: Scale(between: [0] + points.map(\.time)), y: Scale(points.flatMap(\.quantiles))
     )
     canvas.axes(scales, axes)
     func at(_ place: Int) -> [(x: Double, y: Double)] {
@@ -44,7 +44,7 @@ public struct FanChart: Chart {
     guard let last = points.last else { return }
     for (place, name) in ["P5", "P25", "P50", "P75", "P95"].enumerated() where place % 2 == 0 {
       let end = canvas.point(last.time, last.quantiles[place], scales)
-      canvas.word(name, x: end.x - 4, y: end.y - 4, anchor: "end", size: 11)
+      canvas.word(name, x: end.x - 4, y: end.y - 4, anchor: "end", size: 12)
     }
   }
 }
@@ -110,7 +110,8 @@ public struct LineChart: Chart {
     let values = lines.flatMap(\.y)
     let places = lines.flatMap(\.x) + (mark.map { [$0.value] } ?? [])
     let scales = (
-      x: Scale(places), y: isLogarithmic ? Scale(logarithmOf: values) : Scale(values)
+      x: Scale(between: [0] + places),
+      y: isLogarithmic ? Scale(logarithmOf: values) : Scale(values)
     )
     canvas.axes(scales, axes)
     for (place, line) in lines.enumerated() {
@@ -122,14 +123,31 @@ public struct LineChart: Chart {
         points.append(next)
       }
       canvas.line(points, style.ink, dashes: style.dashes)
-      guard lines.count > 1 else { continue }
-      let y = Canvas.area.top + 8 + Double(place) * 16
-      canvas.line([(470, y - 4), (496, y - 4)], style.ink, dashes: style.dashes)
-      canvas.word(line.name, x: 502, y: y, size: 11)
     }
+    if lines.count > 1 { legend(on: &canvas) }
     guard let mark else { return }
     let x = canvas.point(mark.value, scales.y.low, scales).x
     canvas.line([(x, Canvas.area.top), (x, Canvas.area.bottom)], .black, width: 1, dashes: "4 3")
-    canvas.word(mark.name, x: x + 4, y: Canvas.area.top + 10, size: 11)
+    // On the side where there is room.
+    let isRight = x + 4 + Canvas.width(of: mark.name, size: 12) > Canvas.width
+    canvas.word(
+      mark.name,
+      x: isRight ? x - 4 : x + 4,
+      y: Canvas.area.top + 12,
+      anchor: isRight ? "end" : "start",
+      size: 12
+    )
+  }
+
+  /// The names of the lines above them, where no line can be.
+  private func legend(on canvas: inout Canvas) {
+    var right = Canvas.width - 2
+    for (place, line) in lines.enumerated().reversed() {
+      let style = Self.styles[place % Self.styles.count]
+      let left = right - Canvas.width(of: line.name, size: 12)
+      canvas.word(line.name, x: left, y: 12, size: 12)
+      canvas.line([(left - 30, 8), (left - 4, 8)], style.ink, dashes: style.dashes)
+      right = left - 40
+    }
   }
 }

@@ -16,6 +16,17 @@ struct Scale {
     isLogarithmic = false
   }
 
+  /// A scale that ends where its values do.
+  init(between values: [Double]) {
+    let finite = values.filter(\.isFinite)
+    let (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
+    self = low < high ? Scale(low, high) : Scale(values)
+  }
+
+  private init(_ low: Double, _ high: Double) {
+    (self.low, self.high, isLogarithmic) = (low, high, false)
+  }
+
   /// A scale of powers of ten.
   init(logarithmOf values: [Double]) {
     let positive = values.filter { $0 > 0 && $0.isFinite }
@@ -41,8 +52,10 @@ struct Scale {
       return ticks
     }
     let step = Scale.step(high - low)
-    let count = Int(((high - low) / step).rounded())
-    return (0...max(count, 1)).map { low + Double($0) * step }
+    // A scale that ends where its values do need not begin at a round number.
+    let first = (low / step - 1e-9).rounded(.up)
+    let count = Int(((high - first * step) / step + 1e-9).rounded(.down))
+    return (0...max(count, 0)).map { (first + Double($0)) * step }
   }
 
   /// A round step: two to five of them make the range.
@@ -146,22 +159,28 @@ extension Canvas {
     for tick in scales.y.ticks {
       let y = point(scales.x.low, tick, scales).y
       line([(area.left, y), (area.right, y)], .faint, width: 1)
-      word(names.y.form.text(tick), x: area.left - 6, y: y + 4, anchor: "end", .grey, size: 11)
+      word(names.y.form.text(tick), x: area.left - 6, y: y + 4, anchor: "end", .grey, size: 12)
     }
     line([(area.left, area.bottom), (area.right, area.bottom)], .grey, width: 1)
     for tick in scales.x.ticks {
       let x = point(tick, scales.y.low, scales).x
       line([(x, area.bottom), (x, area.bottom + 4)], .grey, width: 1)
-      word(
-        names.x.form.text(tick),
-        x: x,
-        y: area.bottom + 17,
-        anchor: "middle",
-        .grey,
-        size: 11
-      )
+      number(names.x.form.text(tick), below: x)
     }
-    word(names.x.name, x: area.right, y: area.bottom + 36, anchor: "end", .grey, size: 11)
-    word(names.y.name, x: 4, y: 12, .grey, size: 11)
+    word(names.x.name, x: area.right, y: area.bottom + 36, anchor: "end", .grey, size: 12)
+    word(names.y.name, x: 4, y: 12, .grey, size: 12)
+  }
+
+  /// A number below the axis, inside the picture even at its right end.
+  mutating func number(_ text: String, below x: Double) {
+    let isLast = x > Canvas.area.right - 8
+    word(
+      text,
+      x: isLast ? Canvas.width - 2 : x,
+      y: Canvas.area.bottom + 17,
+      anchor: isLast ? "end" : "middle",
+      .grey,
+      size: 12
+    )
   }
 }

@@ -165,6 +165,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case runParts = "E-RUN-PARTS"
   case runOther = "E-RUN-OTHER"
   case runFile = "E-RUN-FILE"
+  case runMemory = "E-RUN-MEMORY"
 
   /// Warnings start with `W-`; everything else refuses.
   public var severity: Finding.Severity { rawValue.hasPrefix("W-") ? .warning : .error }

@@ -1,7 +1,9 @@
+import Accounting
 public import CanonicalJSON
 import Findings
 public import InvestFirst
 public import Policies
+public import Quantities
 public import Store
 
 /// The projects of a ledger (项目台账): what each is, made again from its documents.
@@ -25,18 +27,25 @@ public final class ProjectRegister {
   ///   over from tables and does not follow the rules.
   public func project(_ code: String) throws(RegisterError) -> Project {
     if let known = projects[code] { return known }
+    guard let project = try project(code, asOf: nil) else {
+      throw .finding(.projectUnknown, value: code, ["project": code])
+    }
+    projects[code] = project
+    return project
+  }
+
+  /// A project as it was at the end of a day; `nil` before it was approved.
+  public func project(_ code: String, asOf day: CivilDate?) throws(RegisterError) -> Project? {
     let documents = try RegisterError.stored { () throws(StoreError) in
       try snapshot.documents(.project, of: code)
     }
-    guard let first = documents.first else {
-      throw .finding(.projectUnknown, value: code, ["project": code])
-    }
+    .filter { recorded in day.map { recorded.document.head.date <= $0 } ?? true }
+    guard let first = documents.first else { return nil }
     var project = try begin(first.document)
     for recorded in documents.dropFirst() {
       let document = try document(recorded.document)
       project = try RegisterError.found { () throws(Findings) in try project.apply(document) }
     }
-    projects[code] = project
     return project
   }
 

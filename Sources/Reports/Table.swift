@@ -127,9 +127,14 @@ public protocol Report: Sendable {
   var json: JSON { get }
   /// What people read in a terminal; the table, unless the report has a better form.
   func text(in language: Language) -> String
+  /// What a spreadsheet reads; the table, unless the report has more of them.
+  func csv(in language: Language) -> String
 }
 
 extension Report {
+  /// The table as comma-separated values.
+  public func csv(in language: Language) -> String { table.csv(in: language) }
+
   /// The table, aligned.
   public func text(in language: Language) -> String { table.text(in: language) }
 }

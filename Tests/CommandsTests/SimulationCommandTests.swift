@@ -93,6 +93,18 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: file))
   }
 
+  @Test func `a run that would not fit into memory is refused, and one that just does is not`() {
+    let room = RunRoom(paths: 100_000_000, needed: 3 << 30)
+    #expect(throws: Never.self) { try room.check(memory: 3 << 30) }
+    do throws(Failure) {
+      try room.check(memory: 2 << 30)
+      Issue.record("refused")
+    } catch {
+      #expect(error.code == "E-RUN-MEMORY" && error.exit == .data)
+    }
+    #expect(System.memory > 1 << 20)
+  }
+
   @Test(arguments: ["--paths 0", "--seed -1", "--shard 5/4", "--threads x", "--variance wild"])
   func `a draw that cannot be is a wrong command line`(_ option: String) throws {
     #expect(try Desk().run("sim pool --scenario \(Self.pool) \(option)").exit == .usage)
@@ -107,6 +119,15 @@ import Testing
     #expect(text.contains(made["digest"].text ?? "-") && text.contains("default-src 'none'"))
     #expect(!text.contains("<script") && !text.contains(" src="))
     #expect(text.split(separator: "</svg>").count > 5)
+  }
+
+  @Test func `a spreadsheet gets every table`() throws {
+    let text = try Desk().run("sim pool --scenario \(Self.pool) --paths 64 --csv --lang en").output
+    let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
+    #expect(lines.first == "Figure,Estimate,95% from,to,Method")
+    for title in ["Year by year", "What binds", "Not given, and taken for granted"] {
+      #expect(lines.contains("\"\(title)\""), "\(title)")
+    }
   }
 
   @Test func `two schemes are compared on the same luck`() throws {
@@ -129,5 +150,84 @@ import Testing
     let multiples = [low, high].map { ($0["multiple"]["value"].value as? Double) ?? 0 }
     #expect(multiples[0] > 0 && multiples[0] < multiples[1], "\(multiples)")
     #expect(desk.run("sim exit --scenario \(Self.exits) --solve-for value").exit == .usage)
+  }
+
+  @Test(arguments: [
+    (#""pd_year":"0.03""#, #""pd_year":"0""#, "没有一条路径发生补偿"),
+    (#""pd_year":"0.03""#, #""pd_year":"1""#, "每一条路径都付不足补偿"),
+    (#""opening":"30000000.00""#, #""opening":"300000000.00""#, "现有资金足够"),
+    (#""rho_global":"0.12""#, #""rho_global":"1""#, "付不足补偿"),
+    (#""rho_global":"0.12""#, #""rho_global":"0""#, "次里有 1 次)付不足补偿"),
+    (#""count":200"#, #""count":1"#, "付不足补偿"),
+    (#""horizon_months":12"#, #""horizon_months":600"#, "50 年内"),
+    (#""horizon_months":12"#, #""horizon_months":7"#, "7 个月内"),
+  ])
+  func `odd pools have answers in numbers and in words`(
+    _ part: String,
+    _ other: String,
+    _ words: String
+  ) throws {
+    let desk = try Desk()
+    let text = try String(contentsOf: URL(filePath: Self.pool), encoding: .utf8)
+      .replacing(": ", with: ":")
+    let scenario = try desk.save(text.replacing(part, with: other, maxReplacements: 1), "s.json")
+    let run = desk.run("sim pool --scenario \(scenario) --paths 256 --json")
+    let sentence = try Found(run.output)["sentence"].text ?? ""
+    #expect(run.exit == .ok && sentence.contains(words), "\(sentence)")
+    let lower = run.output.lowercased()
+    #expect(!lower.contains("nan") && !lower.contains("inf") && !lower.contains("null"))
+    let english = desk.run("sim pool --scenario \(scenario) --paths 64 --lang en")
+    #expect(english.output.contains("In words: within "))
+  }
+
+  @Test func `everything that is wrong is told at once, in both languages`() throws {
+    let desk = try Desk()
+    let text = """
+      {"scenario":"pool","policy":{"policy":"risk_pool","policy_id":"x","coverage":
+      {"base":"net_principal_loss"},"tiers":[{"rate_ppm":"1500000"}]},"horizon_months":601,
+      "pool":{"opening":"-1.00"},"loans":{"groups":[],"list":[{"principal":"1.00",
+      "pd_year":"-0.1","from":"2026-02-01","to":"2026-01-01"}]},"factors":{"rho_global":"0.5",
+      "sectors":[{"name":"A"},{"name":"B"}],"correlation":[["1","0.2"],["0.3","1"]]}}
+      """
+    let scenario = try desk.save(text, "s.json")
+    for language in ["zh-CN", "en"] {
+      let run = desk.run("sim pool --scenario \(scenario) --lang \(language)")
+      #expect(run.exit == .data)
+      for word in [
+        "rate_ppm", "horizon_months", "pool.opening", "pd_year", "loans.list[0].to",
+        "E-DATE-ORDER", "E-CORRELATION", "E-PORTFOLIO-EMPTY",
+      ] {
+        #expect(run.messages.contains(word), "\(word): \(run.messages)")
+      }
+    }
+    let many = desk.run("sim pool --scenario \(Self.pool) --paths 99999999999")
+    #expect(many.exit == .data && many.messages.contains("paths"), "\(many.messages)")
+  }
+
+  @Test func `exits are compared on the same luck and studied`() throws {
+    let desk = try Desk()
+    let scenario = try Self.smallExits(desk)
+    let text = try String(contentsOfFile: scenario, encoding: .utf8)
+    let other = try desk.save(
+      text.replacing("\"20000000.00\"", with: "\"40000000.00\""),
+      "dear.json"
+    )
+    let line = "sim compare \(scenario) \(other) --rates \(Self.rates) --paths 64"
+    let found = try desk.json(line)
+    #expect(found["invested"]["value"].text == "0.00" && found["tvpi"]["ci95"].list.count == 2)
+    #expect(found["sentence"].text?.contains("与甲相比") == true)
+    let same = desk.run(
+      "sim compare \(scenario) \(scenario) --rates \(Self.rates) --paths 64 --lang en"
+    )
+    #expect(same.output.contains("within chance"), "\(same.output)")
+    let file = desk.folder.appending(path: "x.run").path
+    let run =
+      "sim exit --scenario \(scenario) --rates \(Self.rates) --paths 32 --studies -o \(file)"
+    let studies = try desk.json(run)["studies"]
+    #expect(studies["tornado"].list.count > 5 && studies["stresses"].list.count > 2)
+    #expect(studies["curve"]["routes"].list.isEmpty == false)
+    let page = "\(desk.folder.path)/x.html"
+    #expect(desk.run("sim show \(file) --studies --html \(page)").exit == .ok)
+    #expect(try desk.text("x.html").split(separator: "</svg>").count > 7)
   }
 }

@@ -81,7 +81,8 @@ struct Dice {
     let simulator = try PoolSimulator(scenario)
     let rule = try RuleDesk(scenario.scheme, simulator.model, scenario.pool)
     let kernel = try KernelDesk(scenario.scheme, simulator.model, scenario.pool)
-    let (plain, fast) = (simulator.paths(rule, .loan), simulator.paths(kernel, .loan))
+    var (plain, fast) = (simulator.paths(rule, .loan), simulator.paths(kernel, .loan))
+    (plain.flat, fast.flat) = (nil, nil)
     var (one, other) = (plain.workspace(), fast.workspace())
     for path in UInt64(0)..<12 {
       plain.work(path, seed: seed, FactorLot(), &one)
@@ -97,38 +98,83 @@ struct Dice {
     }
   }
 
-  /// Rules that are a product and a few comparisons, decided as such.
-  @Test(arguments: UInt64(1)...8)
-  func `simple rules come to the same fen without the kernel`(seed: UInt64) throws {
+  /// A scenario of random rules that are a product and a few comparisons.
+  private func simple(_ seed: UInt64) throws -> PoolScenario {
     var dice = Dice(seed + 100)
+    let counts = dice.pick(["entitlement", "paid"])
     let caps = [
       #"{"scope":"loan","abs":"\#(dice.roll(2) + 1)500000.37"}"#,
-      #"{"scope":"bank","abs":"\#(dice.roll(4) + 1)000000.00","counts":"entitlement"}"#,
-      #"{"scope":"programme","abs":"\#(dice.roll(9) + 2)000000.00"}"#,
+      #"{"scope":"bank","abs":"\#(dice.roll(4) + 1)000000.00","counts":"\#(counts)"}"#,
+      #"{"scope":"bank","pct_ppm":"\#(dice.roll(60_000) + 20_000)","of":"prior_year_balance","#
+        + #""counts":"\#(counts)"}"#,
+      #"{"scope":"programme","window":"year","abs":"\#(dice.roll(9) + 2)000000.00"}"#,
     ].filter { _ in dice.roll(2) == 0 }
-    let policy = #","caps":[\#(caps.joined(separator: ","))],"counted_base_cap":"1234567.89""#
-    let groups = (0..<3).map { index in
-      #"{"count":9,"principal":"\#(dice.roll(4) + 1)234567.89","pd_year":"0.2","#
-        + #""bank":"B\#(index)","#
-        + #""lgd":{"mean":"0.6","sd":"0.2"}}"#
+    let breaker =
+      #"{"measure":"\#(dice.pick(["npl_rate", "loss_rate", "compensation_rate"]))","#
+      + #""numerator":"\#(dice.pick(["gross", "net"]))","#
+      + #""denominator":"\#(dice.pick(["enrolled_balance", "cumulative_lending"]))","#
+      + #""level":"\#(dice.pick(["bank", "programme"]))","#
+      + #""ppm":"\#(dice.roll(400_000) + 50_000)","effect":"#
+      + dice.pick([
+        #""stop_new""#, #""stop_claims","hold_queue":"true""#, #""alert""#,
+        #""reduce_rate","reduced_to_ppm":"612345""#,
+      ]) + "}"
+    let replenish = dice.pick([
+      #"{"rule":"last_year_loss"}"#, #"{"rule":"fixed_budget","budget_cap":"3000000.00"}"#,
+      #"{"rule":"floor_of_balance","target_ppm":"100000"}"#, #"{"rule":"none"}"#,
+    ])
+    let groups = (0..<4).map { index in
+      #"{"count":\#(dice.roll(12) + 3),"principal":"\#(dice.roll(4) + 1)234567.89","#
+        + #""pd_year":"0.\#(dice.roll(30) + 10)","lgd":{"mean":"0.6","sd":"0.2"},"#
+        + #""sector":"S\#(index % 2)","bank":"B\#(index % 3)","#
+        + #""term_months":\#(12 * (1 + dice.roll(3)))}"#
     }
-    let scenario = try Pools.scenario(
-      groups: groups.joined(separator: ","),
-      months: 24,
-      opening: "\(dice.roll(9))000000.00",
-      policy: policy
-    )
+    let base = dice.pick(["net_principal_loss", "outstanding_principal_at_trigger"])
+    let text = """
+      {"scenario":"pool","policy":{"policy":"risk_pool","policy_id":"trial",
+      "coverage":{"base":"\(base)"},"tiers":[{"rate_ppm":"\(dice.roll(500_000) + 400_000)"}],
+      "caps":[\(caps.joined(separator: ","))],"counted_base_cap":"\(dice.roll(3) + 1)234567.89",
+      "rounding":{"mode":"\(dice.pick(["floor", "half_up", "half_even"]))"},
+      "allocation":{"order":"\(dice.pick(["fifo_by_approval", "pro_rata_batch"]))",
+      "on_shortfall":"\(dice.pick(["lapse", "queue"]))"},"absorbers":[],
+      "breakers":[\(dice.some(breaker))],"replenish":\(replenish),
+      "recovery":{"order":"\(dice.pick(["pro_rata", "fund_first", "bank_first"]))"},
+      "write_off":{"after_days":"\(dice.roll(700) + 200)"}},
+      "pool":{"opening":"\(dice.roll(40) + 1)000000.00","interest_year":"\(dice.pick(["0", "0.015"]))"},
+      "horizon_months":36,"as_of":"2026-0\(dice.roll(9) + 1)-01",
+      "loans":{"groups":[\(groups.joined(separator: ","))],
+      "repayment":"\(dice.pick(["at_end", "equal_parts"]))",
+      "renew":"\(dice.pick(["0", "0.3"]))","prepay_year":"\(dice.pick(["0", "0.05"]))"},
+      "factors":{"rho_global":"0.15","rho_sector":"0.05","path":"\(dice.pick(["constant", "yearly"]))"},
+      "recovery":{"rate":"0.3","delay_months":"9","delay_spread":"\(dice.pick(["0", "0.4"]))",
+      "cost":"0.1"},
+      "claim_delay_months":\(dice.roll(4)),"new_lending":{"every_months":\(dice.pick([3, 12]))}}
+      """
+    return try PoolScenario(Array(text.utf8))
+  }
+
+  /// Months that are paid as a whole against every claim by the very rule that the ledger pays by.
+  @Test(arguments: UInt64(1)...64)
+  func `simple rules come to the same fen month by month`(seed: UInt64) throws {
+    let scenario = try simple(seed)
     let simulator = try PoolSimulator(scenario)
-    let flat = try #require(FlatDesk(scenario.scheme, simulator.model, simulator.rules))
+    let flat = try #require(simulator.flat)
     let rule = try RuleDesk(scenario.scheme, simulator.model, scenario.pool)
-    let (plain, fast) = (simulator.paths(rule, .line), simulator.paths(flat, .line))
+    var plain = simulator.paths(rule, .line)
+    let fast = simulator.paths(flat, .line)
+    plain.flat = nil
     var (one, other) = (plain.workspace(), fast.workspace())
+    var months = 0
     for path in UInt64(0)..<20 {
       plain.work(path, seed: seed, FactorLot(), &one)
       fast.work(path, seed: seed, FactorLot(), &other)
-      #expect(one.sweep.figures == other.sweep.figures, "scheme \(seed), path \(path)")
-      guard one.sweep.figures == other.sweep.figures else { return }
+      months += other.isFlat ? 1 : 0
+      #expect(one.figures == other.figures, "scheme \(seed), path \(path)")
+      guard one.figures == other.figures else { return }
     }
+    // Queues, batches and breakers that trip are left to the other way, and nothing else.
+    let isSimple = scenario.scheme.breakers.value?.isEmpty == true
+    if isSimple, !simulator.rules.queues, !simulator.rules.isProRata { #expect(months == 20) }
   }
 
   /// The sampler that only looks at failures against the one that looks at every loan.
@@ -160,7 +206,7 @@ struct Dice {
     #expect(agree(line.losses, loan.losses))
     for (one, other) in zip(line.years, loan.years) { #expect(agree(one.claims, other.claims)) }
     // And as many failures, whose sizes the means do not tell apart.
-    #expect((line.claimCount / loan.claimCount - 1).magnitude < 0.1)
+    #expect((line.claimCount.value / loan.claimCount.value - 1).magnitude < 0.1)
   }
 }
 

@@ -149,7 +149,7 @@ import Testing
     )
     let simulator = try PoolSimulator(scenario)
     let result = try #require(try simulator.run(RunPlan(seed: 3, paths: 512)))
-    let claims = Set(result.tally.samples[PoolTally.claims])
+    let claims = Set(result.tally.samples[PoolTally.claims].run.values)
     #expect(claims == [0, 5_000])
     let report = try simulator.report(result)
     #expect((report.unpaidByYear[0].value - 0.3).magnitude < 4 * (0.21 / 512).squareRoot())

@@ -390,6 +390,16 @@ extension English {
         "the result is of another model, seed or number of paths: {value}",
         "expected {expected}"
       ),
-    .runFile: Wording("this is not the file of a result, or it is damaged", "run the shard again"),
+    .runFile:
+      Wording(
+        "[the result is of an earlier format, {value}|"
+          + "this is not the file of a result, or it is damaged]",
+        "run the shard again[, which writes {expected}]"
+      ),
+    .runMemory:
+      Wording(
+        "exact quantiles of {paths} paths may take {value} MB of memory",
+        "there are {most} MB: take fewer paths"
+      ),
   ]
 }

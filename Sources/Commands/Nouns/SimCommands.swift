@@ -26,7 +26,8 @@ struct SimCommand: Command {
     ]
   )
   static let verbs: [any Command.Type] = [
-    SimPool.self, SimExit.self, SimMerge.self, SimShow.self, SimCompare.self,
+    SimPool.self, SimExit.self, SimMerge.self, SimShow.self, SimCompare.self, SimRecord.self,
+    SimList.self,
   ]
 }
 
@@ -152,6 +153,9 @@ struct SimExit: Command {
   )
   var target: ExitGoal?
 
+  @Flag(help: help("加做敏感性和压力测试", "add sensitivities and stress tests"))
+  var studies = false
+
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 
   /// What can be solved for.
@@ -202,11 +206,25 @@ struct SimShow: Command {
         "图和表在一个文件里, 可打印",
         "charts and tables in one file that prints"
       ),
+      .init(
+        "xiantou sim show --recorded 412 --again",
+        "从账本重算已登记的模拟, 核对摘要",
+        "draw a recorded simulation again, from the ledger alone"
+      ),
     ]
   )
 
   @Argument(help: help("结果文件", "file of a result", value: "file"))
-  var file: String
+  var file: String?
+
+  @Option(
+    help: help("账本里已登记的模拟, 按记录号", "a simulation of the ledger, by its record", value: "n"),
+    transform: Read.count
+  )
+  var recorded: Int?
+
+  @Flag(help: help("从账本重算并核对摘要", "draw it again and compare digests"))
+  var again = false
 
   @Option(help: help("网页文件", "the page to write", value: "file"))
   var html: String?
@@ -215,14 +233,22 @@ struct SimShow: Command {
   var studies = false
 
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
+
+  func validate() throws {
+    let needsRun = html != nil || studies
+    let isWhole = recorded == nil ? !again : again || !needsRun
+    if (file == nil) == (recorded == nil) || !isWhole {
+      throw ValidationError("FILE [--html OUT] | --recorded N [--again [--html OUT]]")
+    }
+  }
 }
 
 /// `xiantou sim compare`.
 struct SimCompare: Command {
   static let page = Page(
     "compare",
-    "比较两个资金池方案: 同样的运气, 逐条路径相减",
-    "Compare two pool scenarios: the same luck, path by path",
+    "比较两个方案: 同样的运气, 逐条路径相减",
+    "Compare two scenarios: the same luck, path by path",
     examples: [
       .init("xiantou sim compare 甲.json 乙.json", "乙减甲", "the second less the first")
     ]
@@ -235,5 +261,6 @@ struct SimCompare: Command {
   var second: String
 
   @OptionGroup var draws: DrawOptions
+  @OptionGroup var rates: RateOptions
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 }

@@ -250,6 +250,19 @@ enum System {
   /// How many processors there are.
   static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
 
+  /// How many bytes of memory this process may have: what the machine has, or the limit of its
+  /// control group or of its user.
+  static var memory: Int {
+    var limit = rlimit()
+    var most = max(sysconf(Int32(_SC_PHYS_PAGES)), 1) * max(sysconf(Int32(_SC_PAGESIZE)), 1)
+    if getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 {
+      most = min(most, Int(clamping: limit.rlim_cur))
+    }
+    let group = (try? read("/sys/fs/cgroup/memory.max")).map { String(decoding: $0, as: UTF8.self) }
+    // A line of digits, or the word `max`.
+    return min(most, group.flatMap { Int($0.dropLast()) } ?? most)
+  }
+
   /// This process's number, for names of temporary files.
   static var process: Int32 { getpid() }
 }

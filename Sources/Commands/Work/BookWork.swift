@@ -188,9 +188,7 @@ extension BookCheck: RunnableCommand {
           if computed == nil { computed = try PoolRegister(snapshot).check() }
           difference = computed.map(CheckDifference.init)
         }
-        if difference == nil {
-          difference = try PoolRegister(snapshot).check().map(CheckDifference.init)
-        }
+        if difference == nil { difference = try RecordedRun.check(snapshot) }
         return (report, difference)
       }
     }

@@ -36,7 +36,7 @@ extension Session {
       switch form {
       case .json: report.json.text + "\n"
       case .plain: report.table.plain(in: language)
-      case .csv: report.table.csv(in: language)
+      case .csv: report.csv(in: language)
       case nil: report.text(in: language)
       }
     guard let output else { return try console.output.write(text) }

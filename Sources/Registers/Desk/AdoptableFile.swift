@@ -86,6 +86,26 @@ public struct AdoptableFile: Sendable {
     )
   }
 
+  /// Takes the record of a simulation, which the program has put together from a result.
+  public init(
+    simulation bytes: [UInt8],
+    code: String,
+    named name: String,
+    on date: CivilDate,
+    reason: String = "",
+    signedBy signatures: Signatures = Signatures()
+  ) {
+    file = AdoptedFile(
+      kind: .simulation,
+      code: code,
+      name: name,
+      date: date,
+      signatures: signatures,
+      reason: reason,
+      bytes: bytes
+    )
+  }
+
   /// The area of drafts that hold files.
   static let area = "file"
 

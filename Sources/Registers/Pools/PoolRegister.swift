@@ -2,6 +2,7 @@ public import Accounting
 public import CanonicalJSON
 import Findings
 public import Policies
+public import Quantities
 public import RiskPools
 public import Store
 
@@ -22,19 +23,26 @@ public final class PoolRegister {
   /// - Throws: `E-POOL-UNKNOWN` when nothing opened it.
   public func pool(_ code: String) throws(RegisterError) -> Pool {
     if let known = pools[code] { return known }
+    guard let pool = try pool(code, asOf: nil) else {
+      throw .finding(.poolUnknown, value: code, ["pool": code])
+    }
+    pools[code] = pool
+    return pool
+  }
+
+  /// A pool as it was at the end of a day; `nil` before it was opened.
+  public func pool(_ code: String, asOf day: CivilDate?) throws(RegisterError) -> Pool? {
     var pool: Pool?
     var failure: RegisterError?
     try RegisterError.stored { () throws(StoreError) in
       try snapshot.forEachDocument(.pool, of: code) { (recorded) throws(StoreError) in
-        guard failure == nil else { return }
+        if failure != nil || day.map({ recorded.document.head.date > $0 }) ?? false { return }
         do throws(RegisterError) {
           pool = try after(recorded.document, pool)
         } catch { failure = error }
       }
     }
     if let failure { throw failure }
-    guard let pool else { throw .finding(.poolUnknown, value: code, ["pool": code]) }
-    pools[code] = pool
     return pool
   }
 

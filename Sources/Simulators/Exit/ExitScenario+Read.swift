@@ -56,14 +56,14 @@ extension ExitScenario {
   }
 
   private init(_ draft: Draft, _ policy: InvestFirstPolicy, _ canonical: [UInt8]) {
-    name = draft.name
-    author = draft.author
-    date = draft.date
+    name = draft.head.name
+    author = draft.head.author
+    date = draft.head.date
     self.policy = policy
     start = draft.start
     horizon = draft.horizon
-    seed = draft.seed
-    paths = draft.paths
+    seed = draft.head.seed
+    paths = draft.head.paths
     assumptions = draft.reader.assumptions
     self.canonical = canonical
     projects = draft.projects
@@ -79,13 +79,9 @@ extension ExitScenario {
 /// The sections of a scenario as they were read.
 private struct Draft {
   var reader: ScenarioReader
-  let name: String
-  let author: String
-  let date: CivilDate?
+  let head: ScenarioHead
   let start: CivilDate
   let horizon: Int
-  let seed: UInt64?
-  let paths: Int?
   let projects: [ExitScenario.ProjectGroup]
   let rates: RateTable
   let market: MarketTerms
@@ -106,12 +102,7 @@ private struct Draft {
   ) {
     var reader = ScenarioReader(log)
     _ = fields.required("scenario", Notation<ScenarioKind>.word)
-    name = fields.optional("name", .text) ?? ""
-    author = fields.optional("author", .text) ?? ""
-    date = fields.optional("date", .date)
-    _ = fields.optional("note", .text)
-    seed = fields.optional("seed", .seed)
-    paths = fields.optional("paths", .integer(in: 1...Int64(RunPlan.pathsMax))).map(Int.init)
+    head = ScenarioHead(fields, &reader)
     let start = fields.required("as_of", .date) ?? CivilDate(dayNumber: 0)
     self.start = start
     horizon = fields.required("horizon_months", .integer(in: 1...600)).map(Int.init) ?? 12

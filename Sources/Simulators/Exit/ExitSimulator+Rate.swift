@@ -3,14 +3,14 @@ import Quantities
 extension ExitSimulator {
   /// The rate of return of the average payments, and how it spreads over the paths.
   func rate(_ tally: Tally) -> ExitReport.Rate {
-    let rates = tally.samples[ExitTally.Sample.rate.rawValue]
+    let rates = tail(.rate, tally)
     let (expected, verdict) = expectedRate(tally)
     return ExitReport.Rate(
       expected: expected,
       verdict: verdict,
       cashOnly: InternalRate(solved(tally, withResidual: false)).rate,
       quantiles: Self.levels.map { ppm in
-        let estimate = Statistics.quantile(rates, ppm: ppm)
+        let estimate = rates.quantile(ppm: ppm)
         return estimate.value.rawValue == ExitTally.noRate ? nil : Self.share(estimate)
       },
       withoutRate: Statistics.share(

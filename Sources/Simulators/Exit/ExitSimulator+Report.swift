@@ -131,18 +131,17 @@ extension ExitSimulator {
     }
   }
 
+  /// A figure of every path.
+  func tail(_ figure: ExitTally.Sample, _ tally: Tally) -> Tail {
+    Tail(tally.samples[figure.rawValue], paths: tally.paths)
+  }
+
   private func level(_ ppm: Int, _ tally: Tally) -> ExitReport.Level {
-    func share(_ sample: ExitTally.Sample) -> Estimate<Double> {
-      Self.share(Statistics.quantile(tally.samples[sample.rawValue], ppm: ppm))
-    }
-    return ExitReport.Level(
+    ExitReport.Level(
       ppm: ppm,
-      tvpi: share(.tvpi),
-      loss: share(.loss),
-      toTreasury: Statistics.quantile(
-        tally.samples[ExitTally.Sample.returned.rawValue],
-        ppm: ppm
-      )
+      tvpi: Self.share(tail(.tvpi, tally).quantile(ppm: ppm)),
+      loss: Self.share(tail(.loss, tally).quantile(ppm: ppm)),
+      toTreasury: tail(.returned, tally).quantile(ppm: ppm)
     )
   }
 

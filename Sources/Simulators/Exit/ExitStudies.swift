@@ -141,8 +141,8 @@ public struct ExitOutcome: Sendable {
     (invested, toTreasury) = (mean(.invested), mean(.toTreasury))
     (residual, lost) = (mean(.residual), mean(.lost))
     (dpi, tvpi, loss) = (ratio(.dpi), ratio(.tvpi), ratio(.loss))
-    let samples = tally.samples[ExitTally.Sample.tvpi.rawValue]
-    tvpiLow = ExitSimulator.share(Statistics.quantile(samples, ppm: 50_000))
+    let values = Tail(tally.samples[ExitTally.Sample.tvpi.rawValue], paths: tally.paths)
+    tvpiLow = ExitSimulator.share(values.quantile(ppm: 50_000))
     rate = simulator.expectedRate(tally).0
     converted = ExitSimulator.scaled(
       tally.moments[layout.total(.converted)],

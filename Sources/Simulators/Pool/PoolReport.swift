@@ -34,13 +34,13 @@ public struct PoolReport: Sendable {
   /// Public money spent for each yuan lent; never to be read without ``unpaid``.
   public let costPerYuan: Estimate<Double>
   /// How many claims a path brings.
-  public let claimCount: Double
+  public let claimCount: Estimate<Double>
   /// How many months new lending was stopped somewhere.
-  public let monthsStopped: Double
+  public let monthsStopped: Estimate<Double>
   /// Claims for each yuan of the mean cash.
   public let usage: Double
   /// The most that is lent for each yuan of opening cash and top-ups.
-  public let leverage: Double
+  public let leverage: Estimate<Double>
   /// By year: that some claim was not paid in full by its end.
   public let unpaidByYear: [Estimate<Double>]
   /// By year: that the pool was empty by its end.
@@ -59,6 +59,8 @@ public struct PoolReport: Sendable {
   public let fan: [FanPoint]
   /// How often the claims exceed an amount.
   public let exceedance: [Exceedance]
+  /// The same at the edges of steps of one width, of which the first holds the least claims.
+  public let histogram: [Exceedance]
   /// How many claims of all each limit decided.
   public let binding: [(limit: String, share: Double)]
   /// By bank: paid, and how often a breaker stopped it.

@@ -1,4 +1,3 @@
-import CanonicalJSON
 public import Findings
 package import Policies
 import Quantities
@@ -36,7 +35,7 @@ extension PoolScenario {
     var scheme: Scheme?
     var policyNode: Node?
     do throws(Findings) {
-      let read = try Self.policy(fields, policy)
+      let read = try ScenarioParts.policy(fields, policy)
       policyNode = read?.root
       scheme = try read.map { document throws(Findings) in try Scheme(document) }
     } catch { findings = error.list }
@@ -47,39 +46,20 @@ extension PoolScenario {
     guard let scheme, let policyNode, let draft else {
       preconditionFailure("what is missing leaves a finding")
     }
-    let root = document.root.replacing("policy", with: policyNode)
-    self.init(draft, scheme, ledger.isEmpty ? root : root.spelling(out: ledger))
+    let root = ledger.isEmpty ? document.root : document.root.spelling(out: ledger)
+    self.init(draft, scheme, ScenarioParts.canonical(root, policy: policyNode))
   }
 
-  private static func policy(
-    _ fields: Fields,
-    _ read: (String) throws(Findings) -> [UInt8]
-  ) throws(Findings) -> Document? {
-    guard let place = fields.place("policy") else {
-      _ = fields.required("policy", .text)
-      return nil
-    }
-    switch place.content {
-    case .fields: return Document(place)
-    case .text(let path): return try Document(read(path), .policy)
-    case .flag, .number, .list:
-      fields.log.refuse(place, expecting: .object)
-      return nil
-    }
-  }
-
-  private init(_ draft: Draft, _ scheme: Scheme, _ root: Node) {
-    name = draft.name
-    author = draft.author
-    date = draft.date
+  private init(_ draft: Draft, _ scheme: Scheme, _ canonical: [UInt8]) {
+    name = draft.head.name
+    author = draft.head.author
+    date = draft.head.date
     self.scheme = scheme
     horizon = draft.horizon
-    seed = draft.seed
-    paths = draft.paths
+    seed = draft.head.seed
+    paths = draft.head.paths
     assumptions = draft.reader.assumptions
-    var writer = CanonicalWriter()
-    writer.value(root.json(without: ["seed", "paths"]))
-    canonical = writer.bytes
+    self.canonical = canonical
     start = draft.start
     pool = draft.pool
     loans = draft.loans
@@ -124,12 +104,8 @@ extension PoolScenario {
 /// The sections of a scenario as they were read.
 private struct Draft {
   var reader: ScenarioReader
-  let name: String
-  let author: String
-  let date: CivilDate?
+  let head: ScenarioHead
   let horizon: Int
-  let seed: UInt64?
-  let paths: Int?
   let start: FiscalPeriod
   let pool: PoolTerms
   let loans: [LoanGroup]
@@ -144,18 +120,13 @@ private struct Draft {
   init?(_ fields: Fields, _ log: FindingLog, _ ledger: [LedgerLoan]) {
     var reader = ScenarioReader(log)
     _ = fields.required("scenario", Notation<ScenarioKind>.word)
-    name = fields.optional("name", .text) ?? ""
-    author = fields.optional("author", .text) ?? ""
-    date = fields.optional("date", .date)
-    _ = fields.optional("note", .text)
-    seed = fields.optional("seed", .seed)
-    paths = fields.optional("paths", .integer(in: 1...Int64(RunPlan.pathsMax))).map(Int.init)
+    head = ScenarioHead(fields, &reader)
     variance = fields.optional("variance", .word) ?? .plain
     sampling = fields.optional("sampling", .word) ?? .line
     let horizon = fields.required("horizon_months", .integer(in: 1...600)).map(Int.init) ?? 12
     self.horizon = horizon
     let january = FiscalPeriod(ordinal: 2000 * 12)
-    let asOf = reader.value(fields, "as_of", .date, else: january.firstDay, "–01-01")
+    let asOf = reader.value(fields, "as_of", .date, else: january.firstDay, "\(january.firstDay)")
     start = asOf.period
     pool =
       fields.place("pool").map { reader.pool(Fields($0, log)) }
@@ -186,17 +157,6 @@ private struct Draft {
   }
 }
 
-extension Notation where Value == UInt64 {
-  /// A seed: any whole number of 64 bits that is not negative.
-  static let seed = Notation(.integer) { node in
-    switch node.content {
-    case .number(let number): UInt64(exactly: number)
-    case .text(let text): UInt64(text).flatMap { "\($0)" == text ? $0 : nil }
-    case .flag, .list, .fields: nil
-    }
-  }
-}
-
 extension Node {
   /// The scenario with the loans of a ledger written out, so that it stands for itself.
   fileprivate func spelling(out ledger: [LedgerLoan]) -> Node {
@@ -212,27 +172,6 @@ extension Node {
     let list = Node(.list(listed + written), path: "loans.list", line: line)
     let all = Node(.fields(rest + [(key: "list", node: list)]), path: "loans", line: line)
     return replacing("loans", with: all)
-  }
-
-  /// The object with another value in one field.
-  fileprivate func replacing(_ key: String, with node: Node) -> Node {
-    guard case .fields(let fields) = content else { return self }
-    let replaced = fields.map { $0.key == key ? (key: key, node: node) : $0 }
-    return Node(.fields(replaced), path: path, line: line)
-  }
-
-  /// The value as it was read, without some of its fields.
-  fileprivate func json(without left: Set<String> = []) -> JSONValue {
-    switch content {
-    case .text(let text): .string(text)
-    case .flag(let flag): .bool(flag)
-    case .number(let number): .integer(number)
-    case .list(let nodes): .array(nodes.map { $0.json() })
-    case .fields(let fields):
-      .object(
-        fields.filter { !left.contains($0.key) }.map { .init($0.key, $0.node.json()) }
-      )
-    }
   }
 }
 

@@ -18,16 +18,15 @@ extension PoolSimulator {
     guard result.header.isWhole else {
       throw Findings(Finding(.runParts, value: "\(result.header.range)"))
     }
-    let weights = try weights(tally)
     func mean(_ total: PoolTally.Total) -> Estimate<Fen> {
       Statistics.mean(tally.moments[total.rawValue], tally.paths)
     }
     func number(_ total: PoolTally.Total) -> Double {
       Double(tally.moments[total.rawValue].sum) / Double(tally.paths)
     }
-    let claims = tail(tally, PoolTally.claims)
-    let needed = tail(tally, PoolTally.needed)
-    let paidIn = Double(scenario.pool.opening.rawValue) + number(.topUps)
+    let claims = Tail(tally.samples[PoolTally.claims], paths: tally.paths)
+    let needed = Tail(tally.samples[PoolTally.needed], paths: tally.paths)
+    let weights = try weights(tally, largest: claims.largestWeight)
     let fan = fan(tally)
     let meanCash = fan.reduce(0) { $0 + Double($1.quantiles[2].rawValue) } / Double(fan.count)
     return PoolReport(
@@ -46,10 +45,10 @@ extension PoolSimulator {
       notLent: mean(.notLent),
       cash: mean(.cash),
       costPerYuan: cost(tally),
-      claimCount: number(.claimCount),
-      monthsStopped: number(.monthsStopped),
+      claimCount: count(.claimCount, tally),
+      monthsStopped: count(.monthsStopped, tally),
       usage: meanCash > 0 ? number(.claims) / meanCash : 0,
-      leverage: paidIn > 0 ? number(.lent) / paidIn : 0,
+      leverage: leverage(lent: mean(.lent), topUps: mean(.topUps)),
       unpaidByYear: (0..<layout.years).map { share(tally, layout.unpaidBy($0)) },
       emptyByYear: (0..<layout.years).map { share(tally, layout.emptyBy($0)) },
       breakerByYear: (0..<layout.years).map { share(tally, layout.breakerBy($0)) },
@@ -61,12 +60,35 @@ extension PoolSimulator {
       capital: Self.levels.map { .init(ppm: $0, estimate: needed.quantile(ppm: $0)) },
       fan: fan,
       exceedance: exceedance(claims),
+      histogram: histogram(claims),
       binding: binding(tally),
       banks: banks(tally),
       funders: funders(max(mean(.paid).value, .zero)),
       bearers: bearers(losses: number(.losses), cost: number(.cost)),
       concentration: concentration,
       assumptions: scenario.assumptions
+    )
+  }
+
+  /// How many there are on average.
+  private func count(_ total: PoolTally.Total, _ tally: Tally) -> Estimate<Double> {
+    let (mean, variance) = Statistics.spread(tally.moments[total.rawValue], tally.paths)
+    let half = Statistics.z * (variance / Double(tally.paths)).squareRoot()
+    return Estimate(mean, max(mean - half, 0), mean + half, .normal)
+  }
+
+  /// What is lent for each yuan put in; the interval holds both ends of both, so it is wide rather
+  /// than narrow.
+  private func leverage(lent: Estimate<Fen>, topUps: Estimate<Fen>) -> Estimate<Double> {
+    func ratio(_ lent: Fen, _ topUps: Fen) -> Double {
+      let paidIn = Double(scenario.pool.opening.rawValue) + Double(topUps.rawValue)
+      return paidIn > 0 ? Double(lent.rawValue) / paidIn : 0
+    }
+    return Estimate(
+      ratio(lent.value, topUps.value),
+      ratio(lent.low, topUps.high),
+      ratio(lent.high, topUps.low),
+      .ratio
     )
   }
 
@@ -77,26 +99,21 @@ extension PoolSimulator {
       : Statistics.share(tally.counts[place], of: tally.paths)
   }
 
-  private func tail(_ tally: Tally, _ place: Int) -> Tail {
-    layout.isWeighted ? Tail(tally.weighted[place]) : Tail(tally.samples[place])
-  }
-
   /// How much the weights leave of the paths.
-  private func weights(_ tally: Tally) throws(Findings) -> PoolReport.Weights? {
+  private func weights(
+    _ tally: Tally,
+    largest: Double
+  ) throws(Findings) -> PoolReport.Weights? {
     guard layout.isWeighted else { return nil }
     let moments = tally.moments[layout.weights]
     let sum = Double(moments.sum)
     let effective = sum * sum / Double(moments.squares)
-    let most = tally.weighted[PoolTally.claims].map(\.weight).max() ?? 0
     guard effective >= 0.1 * Double(tally.paths) else {
       throw Findings(
         Finding(.modelScope, column: "variance", value: "mixture", arguments: ["choices": "plain"])
       )
     }
-    return PoolReport.Weights(
-      effectivePaths: effective,
-      largest: Double(most) / Double(FactorTilt.one)
-    )
+    return PoolReport.Weights(effectivePaths: effective, largest: largest)
   }
 
   private func years(_ tally: Tally) -> [PoolReport.Year] {
@@ -144,6 +161,19 @@ extension PoolSimulator {
       points.append(.init(amount: Fen(amount), probability: claims.share(above: amount)))
     }
     return points
+  }
+
+  /// Thirty steps of one width that hold nearly all paths.
+  private func histogram(_ claims: Tail) -> [PoolReport.Exceedance] {
+    let (low, high) = (claims.value(beyond: 1), claims.value(beyond: 0.002))
+    guard high > low else { return [] }
+    let width = max((high - low + 29) / 30, 1)
+    // What lies at the least value belongs to the first step.
+    return [.init(amount: Fen(low), probability: 1)]
+      + (1...30).map {
+        let edge = low + Int64($0) * width
+        return .init(amount: Fen(edge), probability: claims.share(above: edge))
+      }
   }
 
   private func binding(_ tally: Tally) -> [(limit: String, share: Double)] {

@@ -188,11 +188,13 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       if let tilt { (lot.tilt, lot.isTilted) = (tilt, FactorTilt.isTilted(UInt64(path))) }
       work(UInt64(path), seed: seed, lot, &workspace)
       if let tilt {
-        let weight = tilt.weight(workspace.factors.fresh)
+        var draw = RandomStream(seed: seed, path: UInt64(path), purpose: Purpose.mixture)
+        let ratio = tilt.weight(workspace.factors.fresh)
+        let weight = PathWeight(rounding: ratio, by: draw.bits())
         if workspace.isFlat {
-          layout.add(workspace.flatFigures, weight: weight, to: &tally)
+          layout.add(workspace.flatFigures, weight, to: &tally)
         } else {
-          layout.add(workspace.sweep.figures, weight: weight, to: &tally)
+          layout.add(workspace.sweep.figures, weight, to: &tally)
         }
       } else if workspace.isFlat {
         layout.add(workspace.flatFigures, to: &tally)

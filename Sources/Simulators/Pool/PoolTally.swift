@@ -25,9 +25,10 @@ struct PoolTally: Sendable {
     return Tally.Shape(
       moments: isWeighted ? figures + events + 1 : figures,
       counts: events + PoolTally.limits,
-      samples: isWeighted ? 0 : 2,
+      samples: 1,
+      tails: 1,
       fans: points,
-      weighted: isWeighted ? 2 : 0
+      isWeighted: isWeighted
     )
   }
 
@@ -48,7 +49,7 @@ struct PoolTally: Sendable {
   func bankStopped(_ bank: Int) -> Int { 3 * years + bank }
   func binding(_ limit: Int) -> Int { 3 * years + banks + limit }
 
-  /// The claims of every path, and what every path would have needed.
+  /// The claims of every path, and the most that paths would have needed.
   static let claims = 0
   static let needed = 1
 
@@ -71,8 +72,9 @@ struct PoolTally: Sendable {
     for point in 0..<points { tally.fans[point].add(path.fan[point]) }
   }
 
-  /// Adds a path that counts more or less than others; `FactorTilt.one` is one.
-  func add(_ path: borrowing PathFigures, weight: Int64, to tally: inout Tally) {
+  /// Adds a path that counts more or less than others.
+  func add(_ path: borrowing PathFigures, _ pathWeight: PathWeight, to tally: inout Tally) {
+    let weight = pathWeight.units
     func part(_ value: Int64) -> Int64 {
       let product = Int128(value) * Int128(weight)
       return Int64(product >> 30)
@@ -93,8 +95,8 @@ struct PoolTally: Sendable {
     for limit in 0..<PoolTally.limits {
       tally.counts[binding(limit)] += path.binding[limit] * (weight >> 20)
     }
-    tally.weighted[PoolTally.claims].append(.init(value: path.claims, weight: weight))
-    tally.weighted[PoolTally.needed].append(.init(value: path.needed, weight: weight))
+    tally.samples[PoolTally.claims].append(path.claims, pathWeight)
+    tally.samples[PoolTally.needed].append(path.needed, pathWeight)
     for point in 0..<points { tally.fans[point].add(path.fan[point], times: weight >> 10) }
   }
 

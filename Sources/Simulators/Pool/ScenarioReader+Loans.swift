@@ -18,7 +18,7 @@ extension ScenarioReader {
       let count = fields.required("count", .integer(in: 0...LoanGroup.countMax))
       let principal = fields.required("principal", .principal)
       let starts = fields.optional("starts_month", .integer(in: 1...600)) ?? 0
-      let age = fields.optional("age_months", .integer(in: 0...600)) ?? 0
+      let age = reader.value(fields, "age_months", .integer(in: 0...600), else: 0, "0")
       let risk = reader.risk(fields, Risk())
       guard let count, let principal, let risk else { return nil }
       return reader.group(fields, risk, principal, count: count, age: age, starts: starts)
@@ -30,7 +30,9 @@ extension ScenarioReader {
     each(of: node) { reader, fields in
       let principal = fields.required("principal", .principal)
       let outstanding = fields.optional("outstanding", .principal)
+      if outstanding == nil { reader.assume(fields.node.path(of: "outstanding"), "principal") }
       let from = fields.optional("from", .date)
+      if from == nil { reader.assume(fields.node.path(of: "from"), "\(day)") }
       let to = fields.optional("to", .date)
       if let from, let to, to <= from, let place = fields.node["to"] {
         reader.log.add(.dateOrder, place, ["earlier": "\(from)"])
@@ -124,7 +126,9 @@ extension ScenarioReader {
     facts.borrowerKind = fields.optional("borrower_kind", .text)
     facts.borrowerAge = fields.optional("borrower_age_years", .integer(in: 0...1_000))
     facts.termMonths = fields.optional("term_months", .integer(in: 1...1_200))
-    if facts.termMonths == nil { assume(fields.node.path(of: "term_months"), "≥ horizon") }
+    if facts.termMonths == nil, fields.node["to"] == nil {
+      assume(fields.node.path(of: "term_months"), "≥ horizon")
+    }
     if let term = facts.termMonths, age >= term, let place = fields.node["age_months"] {
       log.add(.fieldValue, place, ["range": "< \(term)"])
     }

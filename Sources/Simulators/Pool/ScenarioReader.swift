@@ -7,9 +7,25 @@ import RiskPools
 /// Reads the sections of a scenario and remembers what they do not say.
 struct ScenarioReader {
   let log: FindingLog
-  private(set) var assumptions: [Assumption] = []
+  private var assumed: [Assumption] = []
 
   init(_ log: FindingLog) { self.log = log }
+
+  /// What was taken for granted; the same about several entries of a list is said once, with their
+  /// number in place of their places.
+  var assumptions: [Assumption] {
+    var (order, counts): ([Assumption], [Assumption: Int]) = ([], [:])
+    for assumption in assumed {
+      let same = assumption.aboutAnyEntry
+      if counts[same] == nil { order.append(same) }
+      counts[same, default: 0] += 1
+    }
+    let alone = Dictionary(assumed.map { ($0.aboutAnyEntry, $0) }) { first, _ in first }
+    return order.compactMap { same in
+      guard let count = counts[same], count > 1 else { return alone[same] }
+      return Assumption(path: same.path, value: "\(same.value) (× \(count))")
+    }
+  }
 
   /// A value that is taken for granted where the file is silent, and then named.
   mutating func value<Value>(
@@ -29,7 +45,7 @@ struct ScenarioReader {
 
   mutating func assume(_ path: String, _ value: String) {
     let assumption = Assumption(path: path, value: value)
-    if !assumptions.contains(assumption) { assumptions.append(assumption) }
+    assumed.append(assumption)
   }
 
   // MARK: Sections
@@ -38,7 +54,7 @@ struct ScenarioReader {
     let opening = fields.required("opening", .amount) ?? .zero
     let rule = value(fields, "replenish", Notation<TopUps>.word, else: .policy, "policy")
     let interest = value(fields, "interest_year", .rate, else: 0, "0")
-    let absorbers = fields.optional("absorbers", .list(of: .holding)) ?? []
+    let absorbers = value(fields, "absorbers", .list(of: .holding), else: [], "–")
     fields.finish()
     return PoolTerms(
       opening: opening,
@@ -75,11 +91,10 @@ struct ScenarioReader {
   }
 
   mutating func recovery(_ fields: Fields) -> WorkoutTerms {
+    let rate = fields.optional("rate", .probability)
+    if fields.node["rate"] == nil { assume(fields.node.path(of: "rate"), "1 − lgd") }
     let terms = WorkoutTerms(
-      rate: fields.node["rate"] == nil
-        ? {
-          _ = fields.place("rate"); return nil
-        }() : fields.optional("rate", .probability),
+      rate: rate,
       delay: (
         median: value(fields, "delay_months", .months, else: 18, "18"),
         spread: value(fields, "delay_spread", .spread, else: 0, "0")
@@ -115,6 +130,22 @@ struct ScenarioReader {
       growth: growth,
       groups: groups.filter { $0.starts == 0 }
     )
+  }
+}
+
+extension Assumption {
+  /// The same about any entry of its list, for example `loans.list[*].lgd`.
+  fileprivate var aboutAnyEntry: Assumption {
+    var (path, isInside) = ("", false)
+    for character in self.path {
+      if character == "]" { isInside = false }
+      if !isInside { path.append(character) }
+      if character == "[" {
+        isInside = true
+        path.append("*")
+      }
+    }
+    return Assumption(path: path, value: value)
   }
 }
 

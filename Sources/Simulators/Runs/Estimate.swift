@@ -87,50 +87,6 @@ enum Statistics {
     let half = z * (variance / Double(paths)).squareRoot()
     return Estimate(mean / one, max(mean - half, 0) / one, (mean + half) / one, .normal)
   }
-
-  /// The least value that at least `ppm` millionths of the paths do not exceed.
-  static func quantile(_ sorted: [Int64], ppm: Int) -> Estimate<Fen> {
-    let count = sorted.count
-    let rank = (count * ppm + 999_999) / 1_000_000
-    let level = Double(ppm) / 1_000_000
-    let half = z * (Double(count) * level * (1 - level)).squareRoot()
-    func value(_ rank: Int) -> Fen { Fen(sorted[min(max(rank, 1), count) - 1]) }
-    return Estimate(
-      value(rank),
-      value(Int(Double(rank) - half)),
-      value(Int(Double(rank) + half) + 1),
-      .orderStatistics
-    )
-  }
-
-  /// The mean of the worst paths beyond a quantile; the quantile's own atom is split.
-  static func shortfall(_ sorted: [Int64], ppm: Int) -> Estimate<Fen> {
-    let count = sorted.count
-    let rank = max((count * ppm + 999_999) / 1_000_000, 1)
-    let quantile = sorted[rank - 1]
-    var excess = Int128(0)
-    var squares = 0.0
-    for value in sorted[rank...] {
-      let over = value - quantile
-      excess += Int128(over)
-      squares += Double(over) * Double(over)
-    }
-    let weight = Int128(count) * Int128(1_000_000 - ppm)
-    guard weight > 0 else { return Estimate(Fen(quantile), Fen(quantile), Fen(quantile), .tail) }
-    let tail = Rounding.halfUp.divide(excess * 1_000_000, by: weight)
-    let value = Int128(quantile) + tail
-    // The variance of quantile + excess ÷ (1 − level).
-    let n = Double(count)
-    let mean = Double(excess) / n
-    let variance = max(squares / n - mean * mean, 0)
-    let half = z * (variance / n).squareRoot() * 1_000_000 / Double(1_000_000 - ppm)
-    return Estimate(
-      Fen(clamping: value),
-      .near(Double(value) - half),
-      .near(Double(value) + half),
-      .tail
-    )
-  }
 }
 
 extension Fen {

@@ -14,8 +14,9 @@ public struct RunPlan: Hashable, Sendable {
 
   /// The number of paths in a block.
   public static let blockSize = 4_096
-  /// The most paths of one run: their totals are all kept, for exact quantiles.
-  public static let pathsMax = 100_000_000
+  /// The most paths of one run: their totals are all kept, for exact quantiles, and the squares of
+  /// their amounts are added up in 128 bits.
+  public static let pathsMax = 1_000_000_000
 
   /// Plans a run, or one shard of it.
   /// - Throws: a finding for a number of paths that is none, or too many to keep.

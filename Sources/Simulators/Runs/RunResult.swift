@@ -69,7 +69,9 @@ public struct RunResult: Hashable, Sendable {
   /// The SHA-256 over the exact result, the same for any number of threads and shards.
   public func digest() throws(SigningError) -> Digest {
     var hasher = try TreeHasher(.sha256)
-    return try hasher.hash(RunFile.body(of: self).span)
+    try hasher.start()
+    for piece in RunFile.pieces(of: self) { try hasher.add(piece.span) }
+    return try hasher.end()
   }
 
   /// Joins the shards of a run, in any order.
@@ -105,7 +107,7 @@ public struct RunResult: Hashable, Sendable {
       findings.append(Finding(.runParts, arguments: ["missing": missing]))
     }
     if !findings.isEmpty { throw Findings(findings) }
-    var tally = Tally(first.tally.shape)
+    var tally = Tally(first.tally.shape, of: first.header.paths)
     for part in parts { tally.add(part.tally) }
     tally.sort()
     return RunResult(first.header.covering(0..<first.header.paths), tally)

@@ -40,12 +40,11 @@ extension PathModel {
   package func tally(_ plan: RunPlan, _ control: RunControl = RunControl()) -> Tally? {
     let next = Atomic(plan.range.lowerBound)
     let stopped = Atomic(false)
-    let shared = Mutex(Tally(shape))
+    let shared = Mutex(Tally(shape, of: plan.paths))
     let end = plan.range.upperBound
     withoutActuallyEscaping({ @Sendable in
       var workspace = self.workspace()
-      var tally = Tally(self.shape)
-      tally.reserve(plan.range.count / control.threads + RunPlan.blockSize)
+      var tally = Tally(self.shape, of: plan.paths)
       while !stopped.load(ordering: .relaxed) {
         let first = next.wrappingAdd(RunPlan.blockSize, ordering: .relaxed).oldValue
         guard first < end else { break }
@@ -54,11 +53,15 @@ extension PathModel {
         let done = min(next.load(ordering: .relaxed), end) - plan.range.lowerBound
         if !control.goesOn(done) { stopped.store(true, ordering: .relaxed) }
       }
+      guard !stopped.load(ordering: .relaxed) else { return }
+      tally.seal()
       shared.withLock { $0.add(tally) }
     }) { Threads.run(min(control.threads, plan.range.count / RunPlan.blockSize + 1), $0) }
     guard !stopped.load(ordering: .relaxed) else { return nil }
-    var tally = shared.withLock { $0 }
-    tally.sort()
-    return tally
+    // Sorted where it is: a copy would keep the unjoined values in memory.
+    return shared.withLock {
+      $0.sort()
+      return $0
+    }
   }
 }

@@ -9,31 +9,39 @@ package struct Tally: Hashable, Sendable {
     package let counts: Int
     /// Figures of which every path's value is kept.
     package let samples: Int
+    /// Figures of which the largest tenth of all paths' values is kept, after the samples.
+    package let tails: Int
     /// Figures whose distribution is kept in steps of a thousandth.
     package let fans: Int
-    /// Figures of which every path's value is kept with what the path counts.
-    package let weighted: Int
+    /// Whether paths count differently; their values are then kept with what they count.
+    package let isWeighted: Bool
 
     /// Creates a shape.
-    package init(moments: Int, counts: Int, samples: Int, fans: Int, weighted: Int = 0) {
+    package init(
+      moments: Int,
+      counts: Int,
+      samples: Int,
+      tails: Int = 0,
+      fans: Int,
+      isWeighted: Bool = false
+    ) {
       self.moments = moments
       self.counts = counts
       self.samples = samples
+      self.tails = tails
       self.fans = fans
-      self.weighted = weighted
+      self.isWeighted = isWeighted
+    }
+
+    /// Which values each figure keeps in a run of so many paths, all shards together.
+    func rules(paths: Int) -> [Sample.Rule] {
+      Array(repeating: .all(isWeighted: isWeighted), count: samples)
+        + Array(repeating: .largestTenth(of: paths, isWeighted: isWeighted), count: tails)
     }
   }
 
-  /// A value, and what its path counts.
-  package struct Weighted: Hashable, Comparable, Sendable {
-    package let value: Int64
-    package let weight: Int64
-
-    package static func < (left: Weighted, right: Weighted) -> Bool {
-      (left.value, left.weight) < (right.value, right.weight)
-    }
-  }
-
+  /// What it holds.
+  package let shape: Shape
   /// The number of paths.
   package var paths = 0
   /// Sums and sums of squares.
@@ -41,35 +49,17 @@ package struct Tally: Hashable, Sendable {
   /// How often each event happened.
   package var counts: [Int64]
   /// The values of every path; in order once ``sort()`` was called.
-  package var samples: [[Int64]]
+  package var samples: [Sample]
   /// The distributions.
   package var fans: [Fan]
-  /// The values of every path with what it counts; in order once ``sort()`` was called.
-  package var weighted: [[Weighted]]
 
-  /// Nothing yet.
-  package init(_ shape: Shape) {
+  /// Nothing yet, of a run of so many paths, all shards together.
+  package init(_ shape: Shape, of paths: Int) {
+    self.shape = shape
     moments = Array(repeating: Moments(), count: shape.moments)
     counts = Array(repeating: 0, count: shape.counts)
-    samples = Array(repeating: [], count: shape.samples)
+    samples = shape.rules(paths: paths).map { Sample($0) }
     fans = Array(repeating: Fan(), count: shape.fans)
-    weighted = Array(repeating: [], count: shape.weighted)
-  }
-
-  /// Makes room for the values of some paths.
-  mutating func reserve(_ paths: Int) {
-    for index in samples.indices { samples[index].reserveCapacity(paths) }
-  }
-
-  /// What it holds.
-  package var shape: Shape {
-    Shape(
-      moments: moments.count,
-      counts: counts.count,
-      samples: samples.count,
-      fans: fans.count,
-      weighted: weighted.count
-    )
   }
 
   /// Adds what other paths came to.
@@ -78,15 +68,18 @@ package struct Tally: Hashable, Sendable {
     paths += other.paths
     for index in moments.indices { moments[index].add(other.moments[index]) }
     for index in counts.indices { counts[index] &+= other.counts[index] }
-    for index in samples.indices { samples[index] += other.samples[index] }
+    for index in samples.indices { samples[index].add(other.samples[index]) }
     for index in fans.indices { fans[index].add(other.fans[index]) }
-    for index in weighted.indices { weighted[index] += other.weighted[index] }
+  }
+
+  /// Puts the values so far in order among themselves, so that little is left to do at the end.
+  mutating func seal() {
+    for index in samples.indices { samples[index].seal() }
   }
 
   /// Puts the values of all paths in order.
   package mutating func sort() {
-    for index in samples.indices { RadixSort.sort(&samples[index]) }
-    for index in weighted.indices { weighted[index].sort() }
+    for index in samples.indices { samples[index].close() }
   }
 }
 
@@ -100,8 +93,9 @@ package struct Moments: Hashable, Sendable {
   /// Nothing yet.
   package init() {}
 
-  /// The largest magnitude of a value whose squares cannot overflow in any run.
-  package static let magnitudeMax: Int64 = 1 << 50
+  /// The largest magnitude of a value whose squares cannot overflow in any run: with weights up to
+  /// two, the squares of 2³⁰ paths stay below 2¹²⁸.
+  package static let magnitudeMax: Int64 = 1 << 48
 
   /// Adds a value.
   package mutating func add(_ value: Int64) {

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Findings
 import Policies
+import Quantities
 
 /// What all kinds of scenarios have in common.
 enum ScenarioParts {
@@ -32,9 +33,51 @@ enum ScenarioParts {
   }
 }
 
+/// What every scenario says about itself (方案抬头).
+struct ScenarioHead {
+  let name: String
+  let author: String
+  let date: CivilDate?
+  let seed: UInt64?
+  let paths: Int?
+
+  /// Reads it; what whoever wrote the scenario took for granted is remembered.
+  init(_ fields: Fields, _ reader: inout ScenarioReader) {
+    name = fields.optional("name", .text) ?? ""
+    author = fields.optional("author", .text) ?? ""
+    date = fields.optional("date", .date)
+    _ = fields.optional("note", .text)
+    seed = fields.optional("seed", .seed)
+    paths = fields.optional("paths", .integer(in: 1...Int64(RunPlan.pathsMax))).map(Int.init)
+    for assumption in fields.optional("assumed", .list(of: .assumption)) ?? [] {
+      reader.assume(assumption.path, assumption.value)
+    }
+  }
+}
+
+extension Notation where Value == Assumption {
+  /// What a program that wrote the scenario took for granted: `field`, `taken`.
+  static let assumption = Notation.object { fields in
+    let path = fields.required("field", .text)
+    guard let value = fields.required("taken", .text), let path else { return nil }
+    return Assumption(path: path, value: value)
+  }
+}
+
+extension Notation where Value == UInt64 {
+  /// A seed: any whole number of 64 bits that is not negative.
+  static let seed = Notation(.integer) { node in
+    switch node.content {
+    case .number(let number): UInt64(exactly: number)
+    case .text(let text): UInt64(text).flatMap { "\($0)" == text ? $0 : nil }
+    case .flag, .list, .fields: nil
+    }
+  }
+}
+
 extension Node {
   /// The object with another value in one field.
-  fileprivate func replacing(_ key: String, with node: Node) -> Node {
+  func replacing(_ key: String, with node: Node) -> Node {
     guard case .fields(let fields) = content else { return self }
     let replaced = fields.map { $0.key == key ? (key: key, node: node) : $0 }
     return Node(.fields(replaced), path: path, line: line)

@@ -23,6 +23,8 @@ public struct AdoptedFile: Hashable, Sendable {
     case rates
     /// 考核目标
     case targets
+    /// 模拟: a run on which a decision was founded; it puts nothing in force.
+    case simulation
   }
 
   /// What it is.
@@ -119,6 +121,15 @@ extension LedgerSnapshot {
     kind: AdoptedFile.Kind
   ) throws(StoreError) -> RecordedAdoption? {
     try adoptions("a.kind = ?1 AND a.sha256 = ?2", [kind.rawValue, digest]).last
+  }
+
+  /// The adopted file of a kind whose record has a place in the log.
+  public func adoption(
+    at sequence: Int64,
+    kind: AdoptedFile.Kind
+  ) throws(StoreError) -> RecordedAdoption? {
+    try adoptions("a.kind = ?1 AND a.seq = CAST(?2 AS INTEGER)", [kind.rawValue, "\(sequence)"])
+      .last
   }
 
   /// The newest file of a kind with an identity.

@@ -38,7 +38,7 @@ extension RateLoad: RunnableCommand {
 
 extension Session {
   /// Reads files, and hands them in or adopts them at once when they were signed on paper.
-  fileprivate func adopt(
+  func adopt(
     _ paths: [String],
     _ options: AdoptionOptions,
     _ read: ([UInt8], String, CivilDate) throws(Findings) -> AdoptableFile
@@ -75,7 +75,9 @@ extension PolicyList: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let adopted = try session.readAll { (snapshot) throws(StoreError) in
       var all: [RecordedAdoption] = []
-      for kind in AdoptedFile.Kind.allCases { all += try snapshot.adoptions(kind) }
+      for kind in AdoptedFile.Kind.allCases where kind != .simulation {
+        all += try snapshot.adoptions(kind)
+      }
       return all.sorted { $0.sequence < $1.sequence }
     }
     try session.show(AdoptionReport(adopted: adopted, language: session.language))

@@ -71,14 +71,18 @@ extension Project {
 }
 
 extension LedgerSnapshot {
-  /// All projects; `nil` for one whose history does not follow the rules.
-  func allProjects() throws(RegisterError) -> [(code: String, project: Project?)] {
+  /// All projects, or all as they were at the end of a day.
+  ///
+  /// `nil` stands for one that was not approved yet, or whose history does not follow the rules.
+  func allProjects(
+    asOf day: CivilDate? = nil
+  ) throws(RegisterError) -> [(code: String, project: Project?)] {
     let register = ProjectRegister(self)
     let codes = try RegisterError.stored { () throws(StoreError) in
       try subjects(.project).map(\.subject)
     }
     return try codes.map { code throws(RegisterError) in
-      do throws(RegisterError) { return (code, try register.project(code)) } catch {
+      do throws(RegisterError) { return (code, try register.project(code, asOf: day)) } catch {
         guard case .refused = error else { throw error }
         return (code, nil)
       }

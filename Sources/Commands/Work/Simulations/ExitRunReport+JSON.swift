@@ -5,7 +5,7 @@ import Simulators
 
 extension ExitRunReport {
   var json: JSON {
-    .object(stamp.json + amounts + projects + ratios + lists)
+    .object(stamp.json + amounts + projects + ratios + lists + (studies?.json ?? []))
   }
 
   private var amounts: [JSON.Member] {

@@ -7,11 +7,13 @@ extension ExitRunReport {
   /// The result as a page.
   func page(_ language: Language) -> RunPage {
     var sections: [RunPage.Section] = [
-      .init(charts: [flowChart, fanChart], tables: [table]),
-      .init(charts: [bridge], tables: [levels]),
-      .init(charts: [distribution], tables: [limits]),
-      .init(charts: [survival], tables: [years]),
+      .init(charts: [flowChart, bridge], tables: [table]),
+      .init(charts: [fanChart, survival], tables: [years]),
+      .init(charts: [distribution], tables: [levels, limits]),
     ]
+    if let studies {
+      sections.append(.init(charts: studies.charts(language), tables: studies.tables))
+    }
     if let assumptions = Assumption.table(report.assumptions, more: rates) {
       sections.append(.init(charts: [], tables: [assumptions]))
     }
@@ -62,6 +64,8 @@ extension ExitRunReport {
 
   private var bridge: BridgeChart {
     let amounts = report.amounts
+    let gone = amounts.lost.value.tenThousands + amounts.principalReturned.value.tenThousands
+    let out = amounts.invested.value.tenThousands - gone
     return BridgeChart(
       Caption(
         id: "bridge",
@@ -70,11 +74,11 @@ extension ExitRunReport {
       ),
       Self.amount,
       [
-        .init("先投 · invested", amounts.invested.value.tenThousands, isSum: true),
+        .init("累计先投 · invested", amounts.invested.value.tenThousands, isSum: true),
         .init("损失 · lost", -amounts.lost.value.tenThousands),
+        .init("未收回(成本) · still out", -out),
         .init("收益 · gains", amounts.gainReturned.value.tenThousands),
-        .init("未退出 · left", -amounts.residual.value.tenThousands),
-        .init("上缴 · treasury", amounts.toTreasury.value.tenThousands, isSum: true),
+        .init("上缴财政 · treasury", amounts.toTreasury.value.tenThousands, isSum: true),
       ]
     )
   }
@@ -114,6 +118,59 @@ extension ExitRunReport {
           isStepped: true
         )
       ]
+    )
+  }
+}
+
+extension StudiedExit {
+  fileprivate func charts(_ language: Language) -> [any Chart] {
+    let tornado = TornadoChart(
+      Caption(
+        id: "tornado",
+        title: "TVPI 取决于什么 · What TVPI depends on",
+        description: "每个因素向下和向上 · each lever turned down and up"
+      ),
+      Axis("TVPI"),
+      base: base.tvpi.value,
+      tornado.map {
+        .init(
+          "\($0.lever.name.text(in: language)) \($0.lever.ends.down) \($0.lever.ends.up)",
+          down: $0.down.outcome.tvpi.value,
+          up: $0.up.outcome.tvpi.value
+        )
+      }
+    )
+    let cases =
+      [(Phrase("基准", "base"), base)] + stresses.map { ($0.stress.name, $0.turned.outcome) }
+    let stress = BridgeChart(
+      Caption(
+        id: "stress",
+        title: "压力下的 TVPI · TVPI under stress",
+        description: "运气相同, 只改一处 · the same luck, one thing changed"
+      ),
+      Axis("TVPI"),
+      cases.map { .init($0.0.text(in: language), $0.1.tvpi.value, isSum: true) }
+    )
+    return [tornado, stress] + (curve.map { [$0.chart(language)] } ?? [])
+  }
+}
+
+extension ExitCurve {
+  fileprivate func chart(_ language: Language) -> LineChart {
+    LineChart(
+      Caption(
+        id: "curve",
+        title: "企业估值与财政收回 · What a sale brings",
+        description: "首个项目组, 按入股估值的倍数; 转折点见表 · first group, by multiples of the value at entry"
+      ),
+      (Axis("倍 · times"), Axis("万元 · CNY 10,000")),
+      routes.map { route in
+        LineChart.Line(
+          route.way.name.text(in: language),
+          x: route.points.indices.map { Double($0) / 10 },
+          y: route.points.map(\.toTreasury.tenThousands)
+        )
+      }
     )
   }
 }

@@ -4,10 +4,11 @@ import Reports
 import Simulators
 
 /// What a simulation of exits says, for people and programs (退出模拟结果).
-struct ExitRunReport: Report {
+struct ExitRunReport: RunReport {
   let scenario: ExitScenario
   let report: ExitReport
   let stamp: RunStamp
+  let studies: StudiedExit?
   let language: Language
 
   /// The figures that decide.
@@ -63,7 +64,8 @@ struct ExitRunReport: Report {
 
   /// Everything beside the figures, table by table.
   var tables: [Table] {
-    [levels, limits, years] + [Assumption.table(report.assumptions, more: rates)].compactMap { $0 }
+    [levels, limits, years] + (studies?.tables ?? [])
+      + [Assumption.table(report.assumptions, more: rates)].compactMap { $0 }
   }
 
   /// Rates are known up to now; what they are taken to be from then on.
@@ -84,9 +86,9 @@ struct ExitRunReport: Report {
     let lost = NumberForm.percent.text(report.loss.value)
     var (chinese, english) = ("", "")
     if let often {
-      let chance = PoolRunReport.often(often.beyond.value)
+      let chance = SpokenChance(often.beyond)
       chinese = "; \(chance.chinese)超出容错上限"
-      english = "; \(chance.english) a limit of tolerance is exceeded"
+      english = "; a limit of tolerance is exceeded \(chance.english)"
     }
     return Phrase(
       "一句话: 一半情形下每投一元收回 \(tvpi) 元, 平均收益率 \(rate), 平均损失 \(lost)\(chinese)。",

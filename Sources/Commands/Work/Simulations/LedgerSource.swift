@@ -17,6 +17,8 @@ struct LedgerSource {
   let day: CivilDate?
   /// What a company is worth whose value no document tells, for each yuan approved.
   private let valueMultiple: Int64
+  /// Whether the scenario says so, or nobody does.
+  fileprivate let isMultipleGiven: Bool
 
   /// The class by which losses of projects are tolerated whose approval names none.
   fileprivate let standardClass: String
@@ -33,11 +35,29 @@ struct LedgerSource {
       ])
     }
     path = file.beside(name)
+    var findings: [Finding] = []
+    if case .object(let members) = field {
+      for member in members where !LedgerSource.fields.contains(member.key) {
+        findings.append(Finding(.fieldUnknown, column: "ledger.\(member.key)"))
+      }
+    }
+    if file["as_of"] == nil { findings.append(Finding(.fieldMissing, column: "as_of")) }
     day = file["as_of"]?.text.flatMap { CivilDate(iso: $0) }
     standardClass = field["class"]?.text ?? ""
-    valueMultiple =
-      field["value_multiple"]?.text.flatMap { Int64($0) } ?? LedgerSource.standardMultiple
+    isMultipleGiven = field["value_multiple"] != nil
+    let multiple = field["value_multiple"].map { $0.text.flatMap { Int64($0) } ?? 0 }
+    valueMultiple = multiple ?? LedgerSource.standardMultiple
+    if !(1...1_000_000).contains(valueMultiple) {
+      let value = field["value_multiple"]?.text ?? ""
+      let range = ["range": "1–1000000"]
+      findings.append(
+        Finding(.fieldValue, column: "ledger.value_multiple", value: value, arguments: range)
+      )
+    }
+    if !findings.isEmpty { throw Failure(findings.map { $0.about(file.path) }) }
   }
+
+  private static let fields: Set = ["file", "value_multiple", "class"]
 }
 
 extension Session {
@@ -47,22 +67,33 @@ extension Session {
       let register = PoolRegister(snapshot)
       var loans: [LedgerLoan] = []
       for code in try snapshot.codes(.pool) {
-        let pool = try register.pool(code)
+        guard let pool = try register.pool(code, asOf: source.day) else { continue }
         for (_, loan) in pool.loans.sorted(by: { $0.key < $1.key }) {
-          if let loan = loan.inPool(on: source.day) { loans.append(loan) }
+          if let loan = loan.inPool { loans.append(loan) }
         }
       }
       return loans
     }
   }
 
-  /// The projects of a ledger in which there is still money, as groups of a scenario.
-  func projects(in source: LedgerSource) throws(Failure) -> [JSONValue] {
-    try registers(of: source.path) { (snapshot) throws(RegisterError) in
-      try snapshot.allProjects().compactMap { code, project in
+  /// The projects of a ledger in which there is still money, as groups of a scenario, and what is
+  /// taken for granted about them.
+  func projects(
+    in source: LedgerSource
+  ) throws(Failure) -> (groups: [JSONValue], assumed: [JSONValue]) {
+    let found = try registers(of: source.path) { (snapshot) throws(RegisterError) in
+      try snapshot.allProjects(asOf: source.day).compactMap { code, project in
         project?.group(code, source)
       }
     }
+    var assumed = found.flatMap(\.assumed)
+    if !source.isMultipleGiven, !found.isEmpty {
+      assumed.insert(("ledger.value_multiple", "\(LedgerSource.standardMultiple)"), at: 0)
+    }
+    let rows = assumed.map { field, value -> JSONValue in
+      .object([.init("field", .string(field)), .init("taken", .string(value))])
+    }
+    return (found.map(\.group), rows)
   }
 
   private func registers<Result>(
@@ -89,10 +120,9 @@ extension LedgerSnapshot {
 }
 
 extension PooledLoan {
-  /// The loan for a simulation; `nil` when it cannot fail any more, or was not lent yet.
-  fileprivate func inPool(on day: CivilDate?) -> LedgerLoan? {
+  /// The loan for a simulation; `nil` when it cannot fail any more.
+  fileprivate var inPool: LedgerLoan? {
     guard state == .active, outstanding > .zero else { return nil }
-    if let day, lent > day { return nil }
     var facts = facts
     facts.principal = principal
     facts.outstanding = outstanding
@@ -102,10 +132,13 @@ extension PooledLoan {
 
 extension Project {
   /// The project as a group of a scenario; `nil` when there is nothing left to come back.
-  fileprivate func group(_ code: String, _ source: LedgerSource) -> JSONValue? {
+  fileprivate func group(
+    _ code: String,
+    _ source: LedgerSource
+  ) -> (group: JSONValue, assumed: [(field: String, value: String)])? {
     guard isRunning else { return nil }
     let payments = holding?.payments ?? right.payments
-    let paid = payments.filter { $0.amount > .zero && source.includes($0.date) }
+    let paid = payments.filter { $0.amount > .zero }
     guard !paid.isEmpty else { return nil }
     let capital = capital
     let lossClass = approval.stage.isEmpty ? source.standardClass : approval.stage
@@ -124,7 +157,10 @@ extension Project {
       ]
       members.append(.init("held", .object(held)))
     }
-    return .object(members)
+    var assumed: [(field: String, value: String)] = []
+    if owners.total == 0 { assumed.append(("projects.groups[\(code)].capital", "approved")) }
+    if stages.isEmpty { assumed.append(("projects.groups[\(code)].stage", stage.rawValue)) }
+    return (.object(members), assumed)
   }
 
   private var isRunning: Bool {
@@ -157,8 +193,6 @@ extension Project {
 }
 
 extension LedgerSource {
-  fileprivate func includes(_ date: CivilDate) -> Bool { day.map { date <= $0 } ?? true }
-
   /// What a company is worth: a multiple of what was approved for it.
   fileprivate func value(of project: Project) -> Fen {
     let value = Int128(project.approval.amount.rawValue) * Int128(valueMultiple)

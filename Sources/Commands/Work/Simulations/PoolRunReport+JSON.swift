@@ -16,9 +16,9 @@ extension PoolRunReport {
       .init("expected_top_ups", report.topUps.json), .init("expected_lent", report.lent.json),
       .init("expected_not_lent", report.notLent.json), .init("expected_cash", report.cash.json),
       .init("cost_per_yuan", report.costPerYuan.json),
-      .init("claim_count", .number(report.claimCount)),
-      .init("months_stopped", .number(report.monthsStopped)),
-      .init("usage", .number(report.usage)), .init("leverage", .number(report.leverage)),
+      .init("claim_count", report.claimCount.json),
+      .init("months_stopped", report.monthsStopped.json),
+      .init("usage", .number(report.usage)), .init("leverage", report.leverage.json),
     ]
   }
 

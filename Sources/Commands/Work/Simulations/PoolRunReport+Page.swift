@@ -7,14 +7,14 @@ extension PoolRunReport {
   /// The result as a page.
   func page(_ language: Language) -> RunPage {
     var sections: [RunPage.Section] = [
-      .init(charts: [fanChart], tables: [years]),
+      .init(charts: [fanChart, survivalChart], tables: [years]),
       .init(charts: claimCharts, tables: [table]),
-      .init(charts: [survivalChart], tables: [limits, bearers]),
-      .init(charts: [bridge], tables: [concentration]),
+      .init(charts: [bridge, yearMap], tables: [limits, bearers, banks, concentration]),
     ]
-    if !report.banks.isEmpty { sections.append(.init(charts: [bankMap], tables: [banks])) }
     if let studies {
-      sections.append(.init(charts: [tornado(studies)], tables: studies.tables(language)))
+      sections.append(
+        .init(charts: [tornado(studies), stressChart(studies)], tables: studies.tables(language))
+      )
     }
     sections.append(.init(charts: [], tables: [fan]))
     if let assumptions = Assumption.table(report.assumptions) {
@@ -34,8 +34,7 @@ extension PoolRunReport {
   private static let chance = Axis("概率 · probability", .percent)
 
   private var claimCharts: [any Chart] {
-    guard let histogram else { return [exceedanceChart] }
-    return [exceedanceChart, histogram]
+    [exceedanceChart] + (histogram.map { [$0] } ?? [])
   }
 
   private var fanChart: FanChart {
@@ -43,7 +42,7 @@ extension PoolRunReport {
       Caption(
         id: "fan",
         title: "资金余额 · Cash of the pool",
-        description: "P5–P95, P25–P75, P50; \(report.fan.count) points"
+        description: "中线为中位数, 深色占一半路径, 浅色占九成 · median, half and nine tenths of all paths"
       ),
       (Axis("月 · months"), Self.amount),
       report.fan.map { .init(time: Double($0.month), quantiles: $0.quantiles.map(\.tenThousands)) }
@@ -70,15 +69,14 @@ extension PoolRunReport {
     )
   }
 
-  /// How claims are spread, as far as the points of exceedance tell.
   private var histogram: Histogram? {
-    let points = report.exceedance
+    let points = report.histogram
     guard points.count > 2 else { return nil }
     return Histogram(
       Caption(
         id: "histogram",
-        title: "应补偿的分布(上半部) · Claims, upper half",
-        description: "每一段金额的概率 · the chance of each step"
+        title: "应补偿的分布 · How claims are spread",
+        description: "每一段金额的概率; 最大的千分之二不在图内 · the chance of each step, but for the largest 0.2 %"
       ),
       (Self.amount, Self.chance),
       edges: points.map(\.amount.tenThousands),
@@ -110,34 +108,56 @@ extension PoolRunReport {
   }
 
   private var bridge: BridgeChart {
-    let bank = report.losses.value.tenThousands - report.paid.value.tenThousands
+    let lost = report.losses.value.tenThousands
+    let (paid, back) = (report.paid.value.tenThousands, report.recovered.value.tenThousands)
     return BridgeChart(
       Caption(
         id: "bridge",
         title: "损失由谁承担 · Who bears the losses",
-        description: "平均损失减去资金池补偿即银行承担 · mean losses less what the pool pays"
+        description: "平均每条路径: 损失减去资金池补偿, 加上追偿归还资金池, 即银行承担 · mean of all paths"
       ),
       Self.amount,
       [
-        .init("损失 · losses", report.losses.value.tenThousands, isSum: true),
-        .init("补偿 · paid", -report.paid.value.tenThousands),
-        .init("银行 · banks", bank, isSum: true),
-        .init("追偿归还 · recovered", report.recovered.value.tenThousands),
+        .init("贷款损失 · losses", lost, isSum: true),
+        .init("资金池补偿 · paid", -paid),
+        .init("追偿归还 · given back", back),
+        .init("银行承担 · banks bear", lost - paid + back, isSum: true),
       ]
     )
   }
 
-  private var bankMap: HeatMap {
-    let paid = max(report.paid.value.tenThousands, 1e-9)
+  /// In which year it first happens.
+  private var yearMap: HeatMap {
+    func first(_ chances: [Estimate<Double>]) -> [Double] {
+      zip(chances, [0] + chances.map(\.value)).map { max($0.value - $1, 0) }
+    }
     return HeatMap(
       Caption(
-        id: "banks",
-        title: "银行 · Banks",
-        description: "占补偿的份额与被停的概率 · share of what is paid, chance of a stop"
+        id: "years",
+        title: "首次发生在第几年 · In which year it first happens",
+        description: "占全部路径的份额 · share of all paths"
       ),
-      rows: report.banks.map(\.name),
-      columns: ["补偿份额 · paid", "被停 · stopped"],
-      values: report.banks.map { [$0.paid.value.tenThousands / paid, $0.stopped.value] }
+      rows: ["熔断 · breaker", "耗尽 · dry", "付不足 · unpaid"],
+      columns: report.breakerByYear.indices.map { "\($0 + 1)" },
+      values: [
+        first(report.breakerByYear), first(report.emptyByYear), first(report.unpaidByYear),
+      ]
+    )
+  }
+
+  /// What is left unpaid under each stress, beside the base.
+  private func stressChart(_ studies: StudiedPool) -> BridgeChart {
+    let cases =
+      [(Phrase("基准", "base"), studies.base)]
+      + studies.stresses.map { ($0.stress.name, $0.figures) }
+    return BridgeChart(
+      Caption(
+        id: "stress",
+        title: "压力下付不足的概率 · Chance of unpaid claims under stress",
+        description: "运气相同, 只改一处 · the same luck, one thing changed"
+      ),
+      Self.chance,
+      cases.map { .init($0.0.text(in: language), $0.1.unpaidProbability.value, isSum: true) }
     )
   }
 
@@ -152,7 +172,7 @@ extension PoolRunReport {
       base: studies.base.unpaidProbability.value,
       studies.tornado.map {
         .init(
-          $0.lever.name.text(in: language),
+          "\($0.lever.name.text(in: language)) \($0.lever.ends.down) \($0.lever.ends.up)",
           down: $0.down.unpaidProbability.value,
           up: $0.up.unpaidProbability.value
         )

@@ -116,7 +116,8 @@ extension Estimate<Double> {
   /// The estimate as people write it, for example `2.85% ±0.10%`.
   var shown: String {
     let half = Swift.max(high - value, value - low)
-    return "\(NumberForm.percent.text(value)) ±\(NumberForm.percent.text(half))"
+    let places = value > 0 && value < 0.001 ? 4 : 2
+    return "\(NumberForm.fixed(value * 100, places))% ±\(NumberForm.fixed(half * 100, places))%"
   }
 }
 
@@ -125,14 +126,22 @@ extension Table {
   static func fan(_ title: Phrase, _ points: [PoolReport.FanPoint]) -> Table {
     var table = Table(
       title: title,
-      remarks: [Phrase("单位:元", "CNY yuan")],
+      remarks: [Phrase("单位:万元", "CNY 10,000")],
       columns: [.init(Phrase("月", "Month"), .integer)]
         + ["P5", "P25", "P50", "P75", "P95"].map { .init(Phrase($0, $0), .money) }
     )
     for point in points {
-      table.add([.integer(point.month)] + point.quantiles.map { .amount($0) })
+      table.add([.integer(point.month)] + point.quantiles.map { .text($0.inTenThousands) })
     }
     return table
+  }
+}
+
+extension Fen {
+  /// In whole ten thousands of yuan: quantiles of a fan are known to a thousandth only.
+  fileprivate var inTenThousands: String {
+    let whole = Rounding.halfUp.divide(Int128(rawValue), by: 1_000_000)
+    return String(Fen.grouped(whole * 100).dropLast(3))
   }
 }
 
@@ -151,9 +160,22 @@ extension StudiedPool {
     )
     tornado.add(base.cells(Phrase("基准", "base")))
     for turned in self.tornado {
-      let lever = turned.lever.name
-      tornado.add(turned.down.cells(Phrase("\(lever.chinese) ↓", "\(lever.english) ↓")))
-      tornado.add(turned.up.cells(Phrase("\(lever.chinese) ↑", "\(lever.english) ↑")))
+      let (lever, ends) = (turned.lever.name, turned.lever.ends)
+      for (figures, end) in [(turned.down, ends.down), (turned.up, ends.up)] {
+        tornado.add(
+          figures.cells(Phrase("\(lever.chinese) \(end)", "\(lever.english) \(end)"))
+        )
+      }
+    }
+    let idle = self.tornado.filter { $0.isIdle(base) }.map(\.lever.name)
+    if !idle.isEmpty {
+      let (chinese, english) = (idle.map(\.chinese), idle.map(\.english))
+      tornado.footnotes = [
+        Phrase(
+          "按本方案不影响补偿: \(chinese.joined(separator: "、"))",
+          "Claims do not depend on: \(english.joined(separator: ", "))"
+        )
+      ]
     }
     var stress = Table(
       title: Phrase("压力测试", "Stress tests"),
@@ -186,12 +208,31 @@ extension PoolLever {
   /// What it is called.
   var name: Phrase {
     switch self {
-    case .defaultRate: Phrase("违约率 ½–2 倍", "failures ½–2×")
-    case .correlation: Phrase("相关性 ½–2 倍", "correlation ½–2×")
-    case .severity: Phrase("损失率 ±20 点", "severity ±20 points")
-    case .cover: Phrase("补偿比例 ±20 点", "cover ±20 points")
-    case .pool: Phrase("资金规模 ⅔–2 倍", "opening cash ⅔–2×")
-    case .loans: Phrase("贷款笔数 ½–2 倍", "loans ½–2×")
+    case .defaultRate: Phrase("违约率", "failures")
+    case .correlation: Phrase("相关性", "correlation")
+    case .severity: Phrase("损失率", "severity")
+    case .cover: Phrase("补偿比例", "cover")
+    case .pool: Phrase("资金规模", "opening cash")
+    case .loans: Phrase("贷款笔数", "loans")
+    }
+  }
+
+  /// How far it is turned.
+  var ends: (down: String, up: String) {
+    switch self {
+    case .defaultRate, .correlation, .loans: ("×½", "×2")
+    case .severity, .cover: ("−20%", "+20%")
+    case .pool: ("×⅔", "×2")
+    }
+  }
+}
+
+extension PoolStudies.Sensitivity {
+  /// Whether claims are what they were, whichever way it is turned.
+  fileprivate func isIdle(_ base: PoolFigures) -> Bool {
+    [down, up].allSatisfy {
+      $0.claims.value == base.claims.value
+        && $0.unpaidProbability.value == base.unpaidProbability.value
     }
   }
 }

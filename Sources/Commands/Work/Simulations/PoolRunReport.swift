@@ -3,7 +3,7 @@ import Reports
 import Simulators
 
 /// What a pool's simulation says, for people and programs (资金池模拟结果).
-struct PoolRunReport: Report {
+struct PoolRunReport: RunReport {
   let scenario: PoolScenario
   let report: PoolReport
   let stamp: RunStamp
@@ -42,8 +42,10 @@ struct PoolRunReport: Report {
       .init("\($0.percent) 把握所需资金", "Capital for \($0.percent)", $0.estimate)
     }
     figures += [
-      .init("放大倍数", "Leverage", plain: report.leverage, .number(2)),
-      .init("资金使用率", "Use of the money", plain: report.usage, .percent),
+      .init("补偿笔数", "Number of claims", report.claimCount, .number(2)),
+      .init("停放月数", "Months of stopped lending", report.monthsStopped, .number(2)),
+      .init("每投入一元带动放款", "Lent per yuan put in", report.leverage, .number(2)),
+      .init("应补偿占平均余额", "Claims to mean cash", plain: report.usage, .percent),
     ]
     return figures
   }
@@ -66,31 +68,37 @@ struct PoolRunReport: Report {
 
   /// What matters most, in words.
   var sentence: Phrase {
-    let years = report.unpaidByYear.count
-    let short = report.unpaidByYear.last?.value ?? 0
-    let often = PoolRunReport.often(short)
+    let time = Phrase.months(scenario.horizon)
+    guard report.claims.value > .zero, let short = report.unpaidByYear.last else {
+      return Phrase(
+        "一句话: \(time.chinese)内没有一条路径发生补偿。",
+        "In words: within \(time.english) there is no claim on any path."
+      )
+    }
+    let often = SpokenChance(short)
     let capital = report.capital.first { $0.ppm == 990_000 }?.estimate.value ?? .zero
-    let needed = Fen.grouped(Int128(capital.rawValue))
-    let binding = report.binding.max { $0.share < $1.share }
-    let term = binding.map { language.limit($0.limit) }
-    let (chinese, english) = (term?.chinese ?? "没有上限", term?.english ?? "no limit")
+    let needed = capital.spoken
+    let missing = Fen(capital.rawValue - scenario.pool.opening.rawValue)
+    let gap =
+      missing > .zero
+      ? Phrase(", 还差 \(missing.spoken.chinese)", ", \(missing.spoken.english) more than there is")
+      : Phrase(", 现有资金足够", ", which is there")
+    let term = report.binding.max { $0.share < $1.share }.map { language.limit($0.limit) }
+    let (chinese, english) = (term?.chinese ?? "补偿比例", term?.english ?? "the cover rate")
     return Phrase(
-      "一句话: \(years) 年内 \(often.chinese)付不足补偿; 要有 99% 把握需 \(needed) 元; "
-        + "最常起作用的是\(chinese)。",
-      "In words: within \(years) year(s) \(often.english) claims are left unpaid; 99 % certainty "
-        + "takes \(needed) yuan; what binds most often is \(english)."
+      "一句话: \(time.chinese)内, \(often.chinese)付不足补偿; 要有 99% 把握需 \(needed.chinese)"
+        + "\(gap.chinese); 最常起作用的是\(chinese)。",
+      "In words: within \(time.english) claims are left unpaid \(often.english); 99 % certainty "
+        + "takes \(needed.english)\(gap.english); what binds most often is \(english)."
     )
   }
+}
 
-  /// A chance as people say it.
-  static func often(_ chance: Double) -> Phrase {
-    guard chance > 0 else { return Phrase("没有出现过", "in no path") }
-    if chance >= 0.1 {
-      let of = NumberForm.fixed(chance * 100, 0)
-      return Phrase("100 次里有 \(of) 次", "in \(of) of 100 paths")
-    }
-    let of = NumberForm.fixed(1 / chance, 0)
-    return Phrase("\(of) 次里有 1 次", "in one path of \(of)")
+extension Phrase {
+  /// A number of months, in years where they are whole.
+  static func months(_ count: Int) -> Phrase {
+    if count % 12 != 0 { return Phrase("\(count) 个月", "\(count) month\(count == 1 ? "" : "s")") }
+    return Phrase("\(count / 12) 年", "\(count / 12) year\(count == 12 ? "" : "s")")
   }
 }
 

@@ -38,6 +38,11 @@ struct RunFigure {
     method = estimate.method.rawValue
   }
 
+  /// A figure as it was printed once.
+  init(name: Phrase, value: Table.Cell, low: Table.Cell, high: Table.Cell, method: String) {
+    (self.name, self.value, self.low, self.high, self.method) = (name, value, low, high, method)
+  }
+
   /// A figure without an interval.
   init(_ chinese: String, _ english: String, plain number: Double, _ form: NumberForm) {
     name = Phrase(chinese, english)
@@ -64,6 +69,22 @@ struct RunFigure {
   }
 }
 
+/// What a simulation says in more than one table (多表结果).
+protocol RunReport: Report {
+  /// Everything beside the figures, table by table.
+  var tables: [Table] { get }
+}
+
+extension RunReport {
+  /// The tables below each other, each but the first under its title.
+  func csv(in language: Language) -> String {
+    tables.reduce(table.csv(in: language)) { text, table in
+      let title = table.title.text(in: language).replacing("\"", with: "\"\"")
+      return text + "\r\n\"\(title)\"\r\n" + table.csv(in: language)
+    }
+  }
+}
+
 /// How a number is written for people (数字格式).
 enum NumberForm {
   /// `2.85%`
@@ -73,7 +94,8 @@ enum NumberForm {
 
   func text(_ value: Double) -> String {
     switch self {
-    case .percent: NumberForm.fixed(value * 100, value.magnitude < 0.001 ? 4 : 2) + "%"
+    case .percent:
+      NumberForm.fixed(value * 100, value != 0 && value.magnitude < 0.001 ? 4 : 2) + "%"
     case .number(let places): NumberForm.fixed(value, places)
     }
   }
@@ -90,6 +112,50 @@ enum NumberForm {
     guard places > 0 else { return sign + digits }
     let padded = String(repeating: "0", count: max(places + 1 - digits.count, 0)) + digits
     return sign + padded.dropLast(places) + "." + padded.suffix(places)
+  }
+}
+
+extension Fen {
+  /// An amount in few digits, as people say it: 万元 and 亿元, or millions.
+  static func spoken(_ sum: Int128) -> Phrase {
+    func text(_ unit: Int128) -> String {
+      // Hundredths of the unit are written as fen are.
+      grouped(Rounding.halfUp.divide(sum * 100, by: unit))
+    }
+    let size = sum.magnitude
+    let chinese =
+      size >= 10_000_000_000
+      ? "\(text(10_000_000_000)) 亿元"
+      : size >= 1_000_000 ? "\(text(1_000_000)) 万元" : "\(grouped(sum)) 元"
+    let english = size >= 100_000_000 ? "\(text(100_000_000)) million yuan" : "\(grouped(sum)) yuan"
+    return Phrase(chinese, english)
+  }
+
+  /// The amount in few digits.
+  var spoken: Phrase { Fen.spoken(Int128(rawValue)) }
+}
+
+/// A chance as people say it (概率的说法).
+struct SpokenChance {
+  /// What precedes what happens, in Chinese.
+  let chinese: String
+  /// What follows what happens, in English.
+  let english: String
+
+  init(_ chance: Estimate<Double>) {
+    if chance.value <= 0 {
+      let least = NumberForm.fixed(1 / max(chance.high, 1e-12), 0)
+      chinese = "没有一条路径(至多约 \(least) 次里有 1 次)"
+      english = "on no path (at most about one in \(least))"
+    } else if chance.value >= 1 {
+      (chinese, english) = ("每一条路径都", "on every path")
+    } else if chance.value >= 0.1 {
+      let often = NumberForm.fixed(min(chance.value * 100, 99), 0)
+      (chinese, english) = ("100 次里有 \(often) 次", "on \(often) of 100 paths")
+    } else {
+      let often = NumberForm.fixed(1 / chance.value, 0)
+      (chinese, english) = ("\(often) 次里有 1 次", "on one path of \(often)")
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Charts
+import Quantities
 import Reports
 import Simulators
 
@@ -47,9 +48,9 @@ struct RunPage {
       """
     text += "<section class=\"cards\">\n"
     for card in cards {
-      text += "<div class=\"card\"><span>\(both(card.name))</span><b>\(value(card.value))</b>"
+      text += "<div class=\"card\"><span>\(both(card.name))</span><b>\(spoken(card.value))</b>"
       if card.low != .empty {
-        text += "<small>95%: \(value(card.low)) – \(value(card.high))</small>"
+        text += "<small>95%: \(spoken(card.low)) – \(spoken(card.high))</small>"
       }
       text += "</div>\n"
     }
@@ -63,31 +64,48 @@ struct RunPage {
   }
 
   private func section(_ section: Section) -> String {
-    var text = "<section class=\"pair\">\n"
+    var text = "<section>\n"
     if !section.charts.isEmpty {
-      text += "<div>"
+      text += "<div class=\"charts\">\n"
       for chart in section.charts {
+        let caption = chart.caption
         text +=
-          "<figure>\(chart.svg)<figcaption>\(escape(chart.caption.title))</figcaption>"
-          + "</figure>\n"
+          "<figure><figcaption><b>\(escape(caption.title))</b><br>\(escape(caption.description))"
+          + "</figcaption>\(chart.svg)</figure>\n"
       }
       text += "</div>\n"
     }
-    text += "<div>"
+    text += "<div class=\"tables\">\n"
     for table in section.tables { text += self.table(table) }
     return text + "</div></section>\n"
   }
 
   private func table(_ table: Table) -> String {
-    var text = "<h2>\(both(table.title))</h2>\n<div class=\"scroll\"><table>\n"
+    let isLong = table.columns.count == 2 && table.rows.count > 16
+    let isWide = isLong || table.columns.count > 3
+    var text = "<div\(isWide ? " class=\"wide\"" : "")><h2>\(both(table.title))</h2>\n"
     if !table.remarks.isEmpty {
-      let remarks = table.remarks.map { both($0) }.joined(separator: "; ")
-      text += "<caption>\(remarks)</caption>\n"
+      text += "<p class=\"note\">\(table.remarks.map { both($0) }.joined(separator: "; "))</p>\n"
     }
-    text += "<thead><tr>"
-    for column in table.columns { text += "<th scope=\"col\">\(both(column.heading))</th>" }
+    // Names and values fill a page side by side.
+    let half = isLong ? (table.rows.count + 1) / 2 : table.rows.count
+    text += isLong ? "</div>\n<div>" : ""
+    text += rows(table, table.rows.prefix(half))
+    if isLong { text += "</div>\n<div>" + rows(table, table.rows.dropFirst(half)) }
+    for note in table.footnotes { text += "<p class=\"note\">\(both(note))</p>\n" }
+    return text + "</div>\n"
+  }
+
+  private func rows(_ table: Table, _ rows: ArraySlice<Table.Row>) -> String {
+    var text = "<table><thead><tr>"
+    for column in table.columns {
+      let side = column.alignment == .trailing ? " class=\"n\"" : ""
+      let (first, second) = words(column.heading)
+      let below = second.map { "<small>\($0)</small>" } ?? ""
+      text += "<th scope=\"col\"\(side)>\(first)\(below)</th>"
+    }
     text += "</tr></thead>\n<tbody>\n"
-    for row in table.rows {
+    for row in rows {
       text += "<tr>"
       for (column, cell) in zip(table.columns, row.cells) {
         let side = column.alignment == .trailing ? " class=\"n\"" : ""
@@ -95,9 +113,13 @@ struct RunPage {
       }
       text += "</tr>\n"
     }
-    text += "</tbody></table></div>\n"
-    for note in table.footnotes { text += "<p class=\"note\">\(both(note))</p>\n" }
-    return text
+    return text + "</tbody></table>\n"
+  }
+
+  /// An amount as people say it, anything else as it stands.
+  private func spoken(_ cell: Table.Cell) -> String {
+    guard case .money(let sum) = cell else { return value(cell) }
+    return escape(Fen.spoken(sum).text(in: language))
   }
 
   private func value(_ cell: Table.Cell) -> String {
@@ -108,8 +130,14 @@ struct RunPage {
   }
 
   private func both(_ phrase: Phrase) -> String {
+    let (first, second) = words(phrase)
+    return second.map { "\(first) · \($0)" } ?? first
+  }
+
+  /// A phrase in the first language, and in the other where it is another.
+  private func words(_ phrase: Phrase) -> (String, String?) {
     let (first, second) = (phrase.text(in: language), phrase.text(in: other))
-    return escape(first == second ? first : "\(first) · \(second)")
+    return (escape(first), first == second ? nil : escape(second))
   }
 
   private func escape(_ text: String) -> String { Canvas.escape(text) }
@@ -125,19 +153,26 @@ struct RunPage {
     .card{border:1px solid #d1d5db;border-radius:6px;padding:.5rem .7rem}
     .card span,.card small{display:block;color:#374151;font-size:.8rem}
     .card b{font-size:1.15rem;font-variant-numeric:tabular-nums}
-    .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:1rem;
-    margin-top:1rem;border-top:1px solid #e5e7eb}
+    section{margin-top:1rem}section+section{border-top:1px solid #e5e7eb}
+    .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(26rem,1fr));gap:1rem}
+    .tables{display:grid;grid-template-columns:repeat(auto-fit,minmax(21rem,1fr));gap:0 2rem;
+    align-items:start}.wide{grid-column:1/-1}
     figure{margin:.6rem 0}.chart{width:100%;height:auto}
-    figcaption{font-size:.85rem;color:#374151}
-    .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem}
-    caption{text-align:left;color:#374151}th{text-align:left;border-bottom:2px solid #6b7280}
+    figcaption{font-size:.8rem;color:#374151}figcaption b{font-size:.95rem;color:#111827}
+    table{border-collapse:collapse;width:100%;font-size:.85rem}
+    th{text-align:left;vertical-align:bottom;border-bottom:2px solid #6b7280}
+    th small{display:block;font-weight:400;color:#374151}
     td,th{padding:.15rem .4rem}td{border-bottom:1px solid #e5e7eb}
     .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     .note,footer{font-size:.8rem;color:#374151}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}
     dd{margin:0;overflow-wrap:anywhere;font-family:ui-monospace,monospace}
-    @media print{body{max-width:none;padding:0;font-size:11px}@page{size:A4;margin:14mm}
-    .card,figure,tr{break-inside:avoid}.scroll{overflow:visible}h2{break-after:avoid}}
+    @page{size:A4;margin:12mm}
+    @media print{body{max-width:none;padding:0;font-size:10px}h1{font-size:15px}
+    .cards{grid-template-columns:repeat(4,1fr)}.tables{grid-template-columns:1fr 1fr}
+    .charts{display:block}figure{width:135mm}
+    .card,figure,tr{break-inside:avoid}thead{display:table-header-group}
+    h2{break-after:avoid}section+section{border:0}}
     """
 }
 
@@ -150,7 +185,7 @@ extension OpenedRun {
     case .part(let report):
       RunPage(
         title: report.table.title,
-        sentence: Phrase("只是一片, 合并后才有结论。", "A part alone says nothing yet."),
+        sentence: sentence,
         cards: [],
         sections: [.init(charts: [], tables: [report.table])],
         stamp: report.stamp,

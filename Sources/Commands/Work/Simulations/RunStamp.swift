@@ -25,10 +25,15 @@ struct RunStamp {
     name = scenario["name"]?.text ?? ""
     author = scenario["author"]?.text ?? ""
     date = scenario["date"]?.text ?? ""
+    policy = try RunStamp.policy(in: scenario)
+  }
+
+  /// The SHA-256 of a scenario's policy in canonical form.
+  static func policy(in scenario: JSONValue) throws(SigningError) -> Digest {
     var writer = CanonicalWriter()
     writer.value(scenario["policy"] ?? .object([]))
     var hasher = try TreeHasher(.sha256)
-    policy = try hasher.hash(writer.bytes.span)
+    return try hasher.hash(writer.bytes.span)
   }
 
   /// For programs.
@@ -36,16 +41,10 @@ struct RunStamp {
     [
       .init("scenario", .string(header.kind)), .init("name", .string(name)),
       .init("author", .string(author)), .init("date", .string(date)),
-      .init("paths", .integer(Int64(header.paths))), .init("seed", seed),
+      .init("paths", .whole("\(header.paths)")), .init("seed", .whole("\(header.seed)")),
       .init("digest", .string("\(digest)")), .init("model_sha256", .string("\(header.model)")),
       .init("policy_sha256", .string("\(policy)")), .init("program", .string(Program.version)),
     ]
-  }
-
-  /// A number where every reader of JSON keeps all its digits, else text.
-  private var seed: JSON {
-    Int64(exactly: header.seed).flatMap { $0 < 1 << 53 ? .integer($0) : nil }
-      ?? .string("\(header.seed)")
   }
 
   /// For people, name and value.
@@ -66,6 +65,13 @@ struct RunStamp {
       "路径 \(header.paths)  种子 \(header.seed)  摘要 \(digits)  程序 \(Program.version)",
       "paths \(header.paths)  seed \(header.seed)  digest \(digits)  program \(Program.version)"
     ).text(in: language)
+  }
+}
+
+extension JSON {
+  /// A whole number where every reader of JSON keeps all its digits, else text.
+  static func whole(_ digits: String) -> JSON {
+    Int64(digits).flatMap { $0.magnitude < 1 << 53 ? .integer($0) : nil } ?? .string(digits)
   }
 }
 

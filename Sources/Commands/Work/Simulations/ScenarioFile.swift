@@ -92,6 +92,11 @@ extension JSONValue {
 }
 
 extension Session {
+  /// Whether a file says that it is a scenario of exits; what is wrong with it is told later.
+  func isExit(_ path: String) throws(Failure) -> Bool {
+    try ScenarioFile(path, self)["scenario"]?.text == "exit"
+  }
+
   /// Reads a scenario of a pool.
   func poolScenario(
     _ path: String,
@@ -117,7 +122,9 @@ extension Session {
       let projects = try self.projects(in: source)
       let own = file["projects"]?["groups"]?.list ?? []
       if file["projects"]?["from_ledger"] == .bool(true) {
-        file.set("projects", .object([.init("groups", .array(own + projects))]))
+        file.set("projects", .object([.init("groups", .array(own + projects.groups))]))
+        let assumed = file["assumed"]?.list ?? []
+        if !projects.assumed.isEmpty { file.set("assumed", .array(assumed + projects.assumed)) }
       }
       file.set("ledger", nil)
     }

@@ -35,6 +35,28 @@ private final class RunWatch: @unchecked Sendable {
   }
 }
 
+/// The memory that the values of a run's paths may take (运行内存).
+struct RunRoom {
+  /// The number of paths.
+  let paths: Int
+  /// The bytes.
+  let needed: Int
+
+  /// Refuses a run that would not fit, before its first path.
+  func check(memory: Int = System.memory) throws(Failure) {
+    guard needed > memory else { return }
+    throw Failure(
+      Findings(
+        Finding(
+          .runMemory,
+          value: "\(needed >> 20)",
+          arguments: ["paths": "\(paths)", "most": "\(memory >> 20)"]
+        )
+      )
+    )
+  }
+}
+
 extension Session {
   /// The paths that a command draws.
   func plan(
@@ -55,11 +77,11 @@ extension Session {
   /// Does what draws paths, with a bar on standard error; Ctrl-C stops it and leaves nothing.
   func watched<Result>(
     _ plan: RunPlan,
-    _ draws: DrawOptions,
+    threads: Int?,
     _ body: (RunControl) throws -> Result
   ) throws(Failure) -> Result {
     let watch = RunWatch(try progress(total: max(plan.range.count, 1)))
-    let control = RunControl(threads: draws.threads ?? System.processors) { watch.goesOn($0) }
+    let control = RunControl(threads: threads ?? System.processors) { watch.goesOn($0) }
     let result: Result
     do { result = try body(control) } catch {
       try watch.finish()
@@ -72,10 +94,16 @@ extension Session {
   /// Writes the file of a result, whole or not at all.
   func keep(_ result: RunResult, in path: String?) throws(Failure) {
     guard let path else { return }
-    let bytes: [UInt8]
-    do throws(SigningError) { bytes = try result.file() } catch { throw Failure(error) }
+    let pieces: [ArraySlice<UInt8>]
+    do throws(SigningError) { pieces = try result.pieces() } catch { throw Failure(error) }
     try OutputFile(path: path == "-" ? "/dev/stdout" : path, encoding: .utf8).write {
-      (sink) throws(Failure) in try sink.write(bytes)
+      (sink) throws(Failure) in
+      for piece in pieces {
+        // A piece of a large run is written without a copy of all of it.
+        for start in stride(from: piece.startIndex, to: piece.endIndex, by: 1 << 20) {
+          try sink.write(Array(piece[start..<min(start + 1 << 20, piece.endIndex)]))
+        }
+      }
     }
   }
 

@@ -8,12 +8,7 @@ extension SimPool: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let scenario = try session.poolScenario(run.scenario, variance)
     let plan = try session.plan(run.draws, run.shard, scenario.paths, scenario.seed)
-    let result = try session.watched(plan, run.draws) { control in
-      guard let result = try PoolSimulator(scenario).run(plan, control) else {
-        throw Failure(.interrupted)
-      }
-      return result
-    }
+    let result = try session.drawn(scenario, plan, threads: run.draws.threads)
     try session.keep(result, in: run.file)
     try session.answer(result, studies ? plan : nil, kept: run.file)
   }
@@ -24,14 +19,9 @@ extension SimExit: RunnableCommand {
     let scenario = try session.exitScenario(run.scenario, rates)
     let plan = try session.plan(run.draws, run.shard, scenario.paths ?? 20_000, scenario.seed)
     if let target { return try solve(target, scenario, plan, session) }
-    let result = try session.watched(plan, run.draws) { control in
-      guard let result = try ExitSimulator(scenario).run(plan, control) else {
-        throw Failure(.interrupted)
-      }
-      return result
-    }
+    let result = try session.drawn(scenario, plan, threads: run.draws.threads)
     try session.keep(result, in: run.file)
-    try session.answer(result, kept: run.file)
+    try session.answer(result, studies ? plan : nil, kept: run.file)
   }
 
   private func solve(
@@ -40,10 +30,42 @@ extension SimExit: RunnableCommand {
     _ plan: RunPlan,
     _ session: Session
   ) throws(Failure) {
-    let solution = try session.watched(plan, run.draws) { control in
+    let solution = try session.watched(plan, threads: run.draws.threads) { control in
       try ExitSimulator(scenario).solve(goal, plan, control)
     }
     try session.show(GoalReport(goal: goal, solution: solution))
+  }
+}
+
+extension Session {
+  /// Draws the paths of a pool.
+  func drawn(
+    _ scenario: PoolScenario,
+    _ plan: RunPlan,
+    threads: Int?
+  ) throws(Failure) -> RunResult {
+    try watched(plan, threads: threads) { control in
+      let simulator = try PoolSimulator(scenario)
+      let needed = simulator.memory(plan, threads: control.threads)
+      try RunRoom(paths: plan.paths, needed: needed).check()
+      guard let result = try simulator.run(plan, control) else { throw Failure(.interrupted) }
+      return result
+    }
+  }
+
+  /// Draws the paths of exits.
+  func drawn(
+    _ scenario: ExitScenario,
+    _ plan: RunPlan,
+    threads: Int?
+  ) throws(Failure) -> RunResult {
+    try watched(plan, threads: threads) { control in
+      let simulator = try ExitSimulator(scenario)
+      let needed = simulator.memory(plan, threads: control.threads)
+      try RunRoom(paths: plan.paths, needed: needed).check()
+      guard let result = try simulator.run(plan, control) else { throw Failure(.interrupted) }
+      return result
+    }
   }
 }
 
@@ -60,7 +82,14 @@ extension SimMerge: RunnableCommand {
 
 extension SimShow: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
-    let result = try session.result(file)
+    let result: RunResult
+    if let recorded {
+      let (adopted, run) = try session.recordedRun(recorded)
+      guard again else { return try session.show(RecordedRunReport(adopted: adopted, run: run)) }
+      result = try run.drawnAgain(in: session, threads: nil)
+    } else {
+      result = try session.result(file ?? "-")
+    }
     let plan = try studies ? session.plan(of: result) : nil
     guard let html else { return try session.answer(result, plan) }
     let page = try session.opened(result, plan).page(session.language)
@@ -75,13 +104,26 @@ extension SimShow: RunnableCommand {
 
 extension SimCompare: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
+    guard try session.isExit(first) else { return try comparePools(session) }
+    let one = try session.exitScenario(first, rates)
+    let other = try session.exitScenario(second, rates)
+    let plan = try session.plan(draws, nil, one.paths ?? 20_000, one.seed)
+    let turned = try session.watched(plan, threads: draws.threads) { control in
+      try ExitStudies(one, plan, control).compare(with: other)
+    }
+    try session.show(ExitComparisonReport(one, other, turned, plan, session.language))
+  }
+
+  private func comparePools(_ session: Session) throws(Failure) {
     let one = try session.poolScenario(first)
     let other = try session.poolScenario(second)
     let plan = try session.plan(draws, nil, one.paths ?? 20_000, one.seed)
-    let comparison = try session.watched(plan, draws) { control in
+    let comparison = try session.watched(plan, threads: draws.threads) { control in
       try PoolStudies(one, plan, control).compare(with: other)
     }
-    try session.show(PoolComparisonReport(one.name, other.name, comparison, plan))
+    try session.show(
+      PoolComparisonReport(one.name, other.name, comparison, plan, session.language)
+    )
   }
 }
 
@@ -90,38 +132,61 @@ enum OpenedRun {
   case pool(PoolRunReport)
   case exit(ExitRunReport)
   case part(PartReport)
+
+  /// Reads what a result says.
+  static func read(
+    _ result: RunResult,
+    _ language: Language,
+    _ plan: RunPlan? = nil
+  ) throws -> (opened: OpenedRun, stamp: RunStamp) {
+    let stamp = try RunStamp(result)
+    guard result.header.isWhole else { return (.part(PartReport(stamp: stamp)), stamp) }
+    if result.header.kind == "exit" {
+      let simulator = try ExitSimulator(ExitScenario(result.header.scenario))
+      let report = ExitRunReport(
+        scenario: simulator.scenario,
+        report: try simulator.report(result),
+        stamp: stamp,
+        studies: try plan.map { try Studies($0, most: 4_096).exit(simulator) },
+        language: language
+      )
+      return (.exit(report), stamp)
+    }
+    let simulator = try PoolSimulator(reading: result)
+    let report = PoolRunReport(
+      scenario: simulator.scenario,
+      report: try simulator.report(result),
+      stamp: stamp,
+      studies: try plan.map { try Studies($0, most: 20_000).pool(simulator.scenario) },
+      language: language
+    )
+    return (.pool(report), stamp)
+  }
+
+  /// The figures that decide.
+  var figures: [RunFigure] {
+    switch self {
+    case .pool(let report): report.figures
+    case .exit(let report): report.figures
+    case .part: []
+    }
+  }
+
+  /// What matters most, in words.
+  var sentence: Phrase {
+    switch self {
+    case .pool(let report): report.sentence
+    case .exit(let report): report.sentence
+    case .part: Phrase("只是一片, 合并后才有结论。", "A part alone says nothing yet.")
+    }
+  }
 }
 
 extension Session {
   /// Reads what a result says; with a plan, sensitivities and stress tests are drawn as well.
   func opened(_ result: RunResult, _ plan: RunPlan? = nil) throws(Failure) -> OpenedRun {
     do {
-      let stamp = try RunStamp(result)
-      guard result.header.isWhole else { return .part(PartReport(stamp: stamp)) }
-      if result.header.kind == "exit" {
-        let simulator = try ExitSimulator(ExitScenario(result.header.scenario))
-        return .exit(
-          ExitRunReport(
-            scenario: simulator.scenario,
-            report: try simulator.report(result),
-            stamp: stamp,
-            language: language
-          )
-        )
-      }
-      let simulator = try PoolSimulator(reading: result)
-      let report = try simulator.report(result)
-      var studied: StudiedPool?
-      if let plan { studied = try self.studied(simulator.scenario, plan) }
-      return .pool(
-        PoolRunReport(
-          scenario: simulator.scenario,
-          report: report,
-          stamp: stamp,
-          studies: studied,
-          language: language
-        )
-      )
+      return try OpenedRun.read(result, language, plan).opened
     } catch { throw Failure(simulation: error) }
   }
 
@@ -142,29 +207,4 @@ extension Session {
       throw Failure(error)
     }
   }
-
-  /// Everything turned and stressed, on at most 20,000 paths each.
-  private func studied(_ scenario: PoolScenario, _ plan: RunPlan) throws(Failure) -> StudiedPool {
-    do {
-      let paths = try RunPlan(seed: plan.seed, paths: min(plan.paths, 20_000))
-      let control = RunControl(threads: System.processors) { _ in !Interruption.isRequested }
-      let studies = PoolStudies(scenario, paths, control)
-      return StudiedPool(
-        paths: paths.paths,
-        base: try studies.base(),
-        tornado: try studies.tornado(),
-        stresses: try studies.stresses(),
-        reverse: try studies.reverseStress()
-      )
-    } catch { throw Failure(simulation: error) }
-  }
-}
-
-/// How a pool's figures move when its terms do (敏感性与压力).
-struct StudiedPool {
-  let paths: Int
-  let base: PoolFigures
-  let tornado: [PoolStudies.Sensitivity]
-  let stresses: [PoolStudies.Stressed]
-  let reverse: Double?
 }

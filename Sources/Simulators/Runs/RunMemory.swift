@@ -1,0 +1,53 @@
+import Quantities
+
+/// How much memory the values of paths take, before the first of them is drawn (内存估算).
+///
+/// Everything else grows with groups and time steps and not with paths, so this is what decides
+/// whether a run fits.
+struct RunMemory {
+  /// What is counted.
+  let shape: Tally.Shape
+  /// Within which width the values of each figure lie.
+  let widths: [Int64]
+
+  /// The bytes that a plan may take at most: sorted parts, and the runs that they become.
+  func bytes(_ plan: RunPlan, threads: Int) -> Int {
+    let rules = shape.rules(paths: plan.paths)
+    var bytes = threads * (rules.count + 2) * Sample.batch * MemoryLayout<Int64>.size
+    for (rule, width) in zip(rules, widths) {
+      // A weight is a byte more.
+      let width = rule.isWeighted ? width << 8 : width
+      var count = plan.range.count
+      if !rule.isWeighted, rule.enough < .max {
+        // Each thread lets the least go when it has twice what is wanted.
+        count = min(count, 2 * threads * Int(rule.enough))
+      }
+      let part = min(count, Sample.batch)
+      let parts = (count + Sample.batch - 1) / Sample.batch
+      bytes += parts * SortedRun.bytesMax(count: part, width: width)
+      bytes += SortedRun.bytesMax(count: count, width: width)
+    }
+    return bytes
+  }
+}
+
+extension PoolSimulator {
+  /// The bytes of memory that a plan may take at most, besides what does not grow with its paths.
+  public func memory(_ plan: RunPlan, threads: Int) -> Int {
+    let lent = model.kinds.reduce(scenario.pool.opening.rawValue) { sum, kind in
+      sum + kind.principal * Int64(kind.count)
+    }
+    return RunMemory(shape: layout.shape, widths: [lent, lent]).bytes(plan, threads: threads)
+  }
+}
+
+extension ExitSimulator {
+  /// The bytes of memory that a plan may take, besides what does not grow with its paths, as long
+  /// as no path brings back more than a hundredfold.
+  public func memory(_ plan: RunPlan, threads: Int) -> Int {
+    let widths = ExitTally.Sample.allCases.map { figure in
+      figure == .returned ? Moments.magnitudeMax : 100_000_000
+    }
+    return RunMemory(shape: layout.shape, widths: widths).bytes(plan, threads: threads)
+  }
+}
