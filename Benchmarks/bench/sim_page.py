@@ -138,7 +138,8 @@ def targets(sides, times, big):
 
 
 def speeds(times, cases):
-    head = ["CPU-µs a path (CPU-ns a loan)", *(f"{LOANS[case]:,}: {case}" for case in cases)]
+    names = (f"{case}, {LOANS[case]:,} loans" for case in cases)
+    head = ["CPU-µs a path (CPU-ns a loan)", *names]
     rows = [head, ["---"] * len(head)]
     for who, name in NAMES.items():
         each = [times(case, who) for case in cases]
@@ -199,6 +200,7 @@ def page(sides, agreement, identity, replicas, big):
     paths, digests = identity
     plain = costs["plain"], costs["mixture"]
     model = "\n\n".join(sim_model.__doc__.split("\n\n")[2:4])
+    notes = "".join(f"\n* {note}\n" for note in sides.bench.notes)
     numpy = f"{costs['numpy']:,.0f} CPU-s in NumPy, " if "numpy" in costs else ""
     return f"""# Benchmarks of simulations
 
@@ -206,13 +208,12 @@ Written by `scripts/bench sim` on {datetime.date.today()}; do not edit.
 
 Machine: {machine()}. Load when it began: {sides.bench.load:.1f}; when it ended: {os.getloadavg()[0]:.1f}.
 All ran turn by turn, {sides.rounds} turns with other seeds; the median CPU time on one core stands
-here. Ours runs the scenarios that `xiantou sim --scenario` runs, and keeps every path's claims,
-their order, and the cash through time; peers keep five numbers a path. "As shipped" runs on every
-x86-64; "x86-64-v3" is the same source built with `-Xcc -march=x86-64-v3`. Peers in C++ are built
-with `-O3 -march=native`, the twin with the flags of the column. ✓: the goal is reached; must ✓:
-what must be reached at the very least is.
-{"".join(f"{chr(10)}* {note}" for note in sides.bench.notes)}
-
+here. Ours runs the scenarios that `xiantou sim --scenario` runs: it puts the claims of all paths in
+order, and adds up sums, squares and the spread of the cash; peers keep five numbers a path. "As
+shipped" runs on every x86-64; "x86-64-v3" is the same source built with `-Xcc -march=x86-64-v3`.
+Peers in C++ are built with `-O3 -march=native`, the twin with the flags of the column. ✓: the goal
+is reached; must ✓: what must be reached at the very least is; – was not measured.
+{notes}
 {targets(sides, times, big)}
 
 ## Pools
