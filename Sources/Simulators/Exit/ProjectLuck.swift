@@ -101,20 +101,32 @@ struct PathName {
     entity: UInt32,
     purpose: UInt8
   ) -> (first: SIMD8<Double>, second: SIMD8<Double>) {
+    let (low, lowOthers) = four(block, from: entity, purpose: purpose)
+    let (high, highOthers) = four(block, from: entity + 4, purpose: purpose)
+    return (
+      SIMD8(lowHalf: low, highHalf: high),
+      SIMD8(lowHalf: lowOthers, highHalf: highOthers)
+    )
+  }
+
+  @inline(__always)
+  private func four(
+    _ block: UInt32,
+    from entity: UInt32,
+    purpose: UInt8
+  ) -> (first: SIMD4<Double>, second: SIMD4<Double>) {
     let name = UInt64(UInt32(purpose) << 24 | entity)
     let words = Philox.blocks(
       Philox.Words(
-        SIMD8(repeating: UInt64(block)),
-        SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7) &+ name,
-        SIMD8(repeating: UInt64(low)),
-        SIMD8(repeating: UInt64(high))
+        SIMD4(repeating: UInt64(block)),
+        SIMD4<UInt64>(0, 1, 2, 3) &+ name,
+        SIMD4(repeating: UInt64(low)),
+        SIMD4(repeating: UInt64(high))
       ),
       key: key
     )
-    return (
-      RandomStream.uniforms(words.second &<< 32 | words.first),
-      RandomStream.uniforms(words.fourth &<< 32 | words.third)
-    )
+    let (first, second) = words.bits
+    return (RandomStream.uniforms(first), RandomStream.uniforms(second))
   }
 }
 
