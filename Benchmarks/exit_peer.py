@@ -5,9 +5,9 @@
 
 The laws and parameters of the scenario that sim_model.py writes as exit.json: 300 projects and 120
 months; an independent reading of docs/simulation-exits.md, and the peer that the engine is measured
-against. Everything that a month brings happens in one order here; ours goes from event to event, so
-a round in the very month in which a stage ends falls to the stage before. Amounts differ by a
-hundredth or two for it. Reports as SimBench does; of several chunks the fastest is measured.
+against. What came back differs from ours by a hundredth or two, more than chance explains; the order
+of events within a month may be why, which nobody has shown yet. Reports as SimBench does; of several
+chunks the fastest is measured.
 """
 
 import json

@@ -80,7 +80,12 @@ import Simulators
     let all = [
       "\"checksum\":\"\(try result.digest())\"",
       "\"bytes\":\(try result.file().count)",
-      "\"defaults\":[\(report.claimCount),0]",
+      pair(
+        "defaults",
+        report.claimCount.value,
+        report.claimCount.low,
+        report.claimCount.high
+      ),
       // The exact sum of all claims, the second figure of a pool's tally.
       "\"total\":\"\(result.tally.moments[1].sum)\"",
       "\"tripped\":\(report.breakerByYear[report.breakerByYear.count - 1].value)",
