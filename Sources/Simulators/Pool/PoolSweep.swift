@@ -82,7 +82,8 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
       lend(month)
       takeIn(month, defaults)
       let first = claiming
-      while failing < defaults.count, Int(defaults[failing].claimMonth) - model.claimDelay == month {
+      while failing < defaults.count, Int(defaults[failing].claimMonth) - model.claimDelay == month
+      {
         if book.isLent[model.vintage(defaults[failing])] {
           figures.losses += defaults[failing].loss
           book.fail(defaults[failing], model)

@@ -10,8 +10,9 @@ package enum DetMath {
   /// Adding it leaves a whole number in the lowest bits.
   private static let whole = 0x1.8p52
 
-  /// The whole number below `x`, which lies between 0 and 2^31; of a whole number perhaps the one
-  /// before it. Without the checks of a conversion, for innermost loops.
+  /// The whole number below `x`, without the checks of a conversion, for innermost loops.
+  ///
+  /// `x` lies between 0 and 2^31; of a whole number, the one before it may come out.
   @inline(__always)
   package static func floor(_ x: Double) -> Int32 {
     Int32(truncatingIfNeeded: ((x - 0.5) + whole).bitPattern)

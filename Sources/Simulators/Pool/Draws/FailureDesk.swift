@@ -212,7 +212,8 @@ final class FailureDesk {
     for index in 0..<count {
       let bits = firsts[index]
       // The upper ten of 32 bits name the step of the table, the others how far into it.
-      let row = severities + Int(kinds[Int(kind[index])].severity)
+      let row =
+        severities + Int(kinds[Int(kind[index])].severity)
         + Int(truncatingIfNeeded: bits >> 22)
       let part = (Double(Int32(truncatingIfNeeded: bits & 0x3F_FFFF)) + 0.5) * 0x1p-22
       var severity = row[0] + part * (row[1] - row[0])

@@ -30,7 +30,12 @@ final class HazardLine {
       lists[model.kinds[Int(kind)].bucket].append(Int32(loan))
     }
     var next = 0
-    firsts = Scratch(lists.map { list in defer { next += list.count }; return next }, zero: 0)
+    firsts = Scratch(
+      lists.map { list in
+        defer { next += list.count }; return next
+      },
+      zero: 0
+    )
     counts = Scratch(lists.map(\.count), zero: 0)
     loans = Scratch(lists.flatMap { $0 }, zero: 0)
     ends = Scratch(lists.count + 2, zero: 0)

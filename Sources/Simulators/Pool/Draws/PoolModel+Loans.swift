@@ -58,7 +58,8 @@ extension PoolModel {
     if month > kind.ends {
       let times = (month - kind.ends - 1) / kind.term + 1
       let chance = (0..<times).reduce(1.0) { chance, _ in chance * behaviour.renewal }
-      guard FailureDesk.uniform(UInt32(truncatingIfNeeded: bits) & 0xFFFF_0000 | 0x8000) < chance else {
+      guard FailureDesk.uniform(UInt32(truncatingIfNeeded: bits) & 0xFFFF_0000 | 0x8000) < chance
+      else {
         return false
       }
     }
