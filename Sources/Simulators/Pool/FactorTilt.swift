@@ -4,7 +4,8 @@ import Quantities
 ///
 /// Every other path is drawn around a shifted mean, and each path counts by the ratio of the true
 /// density to that of the mixture, which is never more than two. Figures that do not need the tail
-/// lose little, and those that do gain much: one run serves both.
+/// lose little, and those that do gain much: one run serves both. Each half is drawn in equal parts
+/// of the first factor, as a stratified run is, so that intervals are on the safe side.
 struct FactorTilt: Sendable {
   /// By how much the fresh draw of each factor is shifted: those of all loans, then of sectors.
   let shift: [Double]

@@ -180,7 +180,9 @@ final class FlatSweep {
   ) -> (due: Int64, paid: Int64)? {
     if rules.isProRata { return nil }
     var sums = (due: Int64(0), paid: Int64(0))
-    for place in line.places(of: month) {
+    // Where the programme has nothing left, nobody is paid, whoever comes first.
+    let isSpent = account.programme >= desk.programmeLimit
+    for place in isSpent ? line.unordered(month) : line.places(of: month) {
       let failed = line[place]
       let kind = Int(failures.kind.start[failed])
       let bank = Int(bankOf.start[kind])

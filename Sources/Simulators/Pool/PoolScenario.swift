@@ -53,7 +53,7 @@ public struct PoolScenario: Sendable {
     case plain
     /// The downturn of each block of paths in equal parts.
     case stratified
-    /// Half of the paths drawn from bad times, and weighted for it.
+    /// Half of the paths drawn from bad times and weighted for it, each half in equal parts.
     case mixture
   }
 }

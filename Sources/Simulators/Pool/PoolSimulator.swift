@@ -184,7 +184,10 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   {
     for path in paths {
       var lot = FactorLot()
-      if model.variance == .stratified { lot.stratum = (path - paths.lowerBound, paths.count) }
+      let place = path - paths.lowerBound
+      if model.variance == .stratified { lot.stratum = (place, paths.count) }
+      // Blocks begin with an even path, so that each half of a mixture has strata of its own.
+      if tilt != nil { lot.stratum = (place / 2, (paths.count + 1 - place % 2) / 2) }
       if let tilt { (lot.tilt, lot.isTilted) = (tilt, FactorTilt.isTilted(UInt64(path))) }
       work(UInt64(path), seed: seed, lot, &workspace)
       if let tilt {

@@ -21,6 +21,7 @@ final class Failures {
   private let places = Scratch<Int32>(64, zero: 0)
   private let starts = Scratch<Int32>(64, zero: 0)
   private let ends = Scratch<Int32>(64, zero: 0)
+  private let lots = Scratch<UInt64>(64, zero: 0)
 
   /// Makes room for so many failures; what is there stays.
   func reserve(_ room: Int) {
@@ -69,13 +70,17 @@ final class Failures {
   struct Line {
     fileprivate let failures: Failures
 
-    /// Puts the claims of a month in their order, by lot and then by loan.
-    /// - Returns: their places in line.
+    /// The places of a month's claims, which stand there in their order: by lot, then by loan.
     func places(of month: Int) -> Range<Int> {
-      let starts = failures.starts.start
-      let range = Int(starts[month])..<Int(starts[month + 1])
+      let range = unordered(month)
       if range.count > 1 { failures.order(range) }
       return range
+    }
+
+    /// The same where the order decides nothing.
+    func unordered(_ month: Int) -> Range<Int> {
+      let starts = failures.starts.start
+      return Int(starts[month])..<Int(starts[month + 1])
     }
 
     /// The failure at a place.
@@ -84,16 +89,16 @@ final class Failures {
 
   /// Few claims share a month, so each is pushed past no more than those.
   private func order(_ range: Range<Int>) {
-    let places = places.start
-    for place in range.dropFirst() {
-      let index = places[place]
-      let own = lot(index)
+    lots.reserve(range.count, zero: 0)
+    let (places, lots) = (places.start + range.lowerBound, lots.start)
+    for place in 0..<range.count {
+      let (index, own) = (places[place], lot(places[place]))
       var free = place
-      while free > range.lowerBound, own < lot(places[free - 1]) {
-        places[free] = places[free - 1]
+      while free > 0, own < lots[free - 1] {
+        (places[free], lots[free]) = (places[free - 1], lots[free - 1])
         free -= 1
       }
-      places[free] = index
+      (places[free], lots[free]) = (index, own)
     }
   }
 
