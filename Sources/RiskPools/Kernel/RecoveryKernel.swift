@@ -128,11 +128,12 @@ public struct RecoveryKernel: Sendable {
   @inline(__always)
   func floor(_ net: Int64, _ fund: Int64, of bank: Int64) -> Int64 {
     precondition(fund >= 0 && bank >= 0, "a weight is not negative")
-    let (product, isTooLarge) = net.magnitude.multipliedReportingOverflow(by: fund.magnitude)
-    let whole = fund.magnitude + bank.magnitude
+    let (product, isTooLarge) = net.multipliedReportingOverflow(by: fund)
+    // Neither weight is negative, so their sum fits without a sign.
+    let whole = UInt64(bitPattern: fund &+ bank)
     if whole == 0 { return 0 }
-    if !isTooLarge { return Int64(truncatingIfNeeded: product / whole) }
-    return wideFloor(net, fund, of: bank)
+    guard !isTooLarge, product >= 0 else { return wideFloor(net, fund, of: bank) }
+    return Int64(truncatingIfNeeded: UInt64(bitPattern: product) / whole)
   }
 
   @usableFromInline

@@ -41,7 +41,7 @@ struct FactorTilt: Sendable {
 
 extension PoolSimulator {
   /// The paths of each round that looks for the shift, and the rounds at most.
-  private static let pilot = (paths: 2_048, rounds: 8)
+  private static let pilot = (paths: 1_024, rounds: 8)
 
   /// Finds the shift by cross entropy: what factors are like on average where claims stay unpaid.
   ///

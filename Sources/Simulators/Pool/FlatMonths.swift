@@ -107,6 +107,10 @@ final class FlatMonths {
     let (recovery, isCostly, horizon) = (recovery, terms.cost > .zero, Int32(horizon))
     for failed in 0..<failures.count where months[failed] > 0 {
       let month = max(months[failed], claims[failed] &+ 1)
+      guard month <= horizon else {
+        backs[failed] = 0
+        continue
+      }
       let part = recovery.firstShare(
         of: gross[failed],
         cost: isCostly ? terms.cost(of: gross[failed]) : 0,
@@ -115,7 +119,7 @@ final class FlatMonths {
         rate: rates[Int(kinds[failed])]
       )
       backs[failed] = part
-      if month <= horizon { back[Int(month)] &+= part }
+      back[Int(month)] &+= part
     }
   }
 
