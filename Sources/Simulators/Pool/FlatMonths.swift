@@ -149,10 +149,10 @@ final class FlatMonths {
     _ programme: Int64,
     _ left: UnsafePointer<Int64>
   ) -> Bool {
-    let sum = total.start[month]
-    if sum < cash, sum < programme, !hasBankLimit { return true }
     if claims.start[month] == 0 { return true }
+    let sum = total.start[month]
     guard sum < cash, sum < programme else { return false }
+    guard hasBankLimit else { return true }
     let row = due.start + month &* banks
     for bank in 0..<banks where row[bank] >= left[bank] { return false }
     return true

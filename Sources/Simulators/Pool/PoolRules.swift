@@ -9,7 +9,6 @@ struct PoolRules: Sendable {
   let terms: PoolTerms
   let breakers: BreakerKernel
   let recovery: RecoveryKernel
-  let sizing: PoolSizing
   /// How the pool is filled up each year, where it is.
   let topUps: TopUpRule?
   let watched: [Watch]
@@ -55,7 +54,6 @@ struct PoolRules: Sendable {
     self.terms = terms
     breakers = try BreakerKernel(scheme)
     recovery = try RecoveryKernel(scheme)
-    sizing = PoolSizing(scheme)
     // What the rule leaves open is told with what claims leave open.
     topUps = terms.isReplenished ? try? TopUpRule(scheme) : nil
     let (caps, shortage, order) = try needed(

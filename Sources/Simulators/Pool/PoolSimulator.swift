@@ -109,12 +109,7 @@ public struct PoolSimulator: Sendable {
     }
     if rules.terms.isReplenished {
       do throws(Refusal) {
-        _ = try rules.sizing.topUp(
-          balance: .zero,
-          loans: .zero,
-          lastYearLoss: .zero,
-          original: .zero
-        )
+        _ = try TopUpRule(scenario.scheme)
       } catch {
         if case .open(let paths) = error { open += paths.filter { !open.contains($0) } }
       }
