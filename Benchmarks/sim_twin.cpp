@@ -6,135 +6,79 @@
 // FOLDER holds the polynomials of H and of its inverse as well, as hazard.txt. Reports as SimBench
 // does, and the exact sum of all claims. Built without fused multiplication, or bits would differ.
 
-#include <bit>
-#include <cstring>
-
 #include "sim_pool.h"
-
-using Words = uint64_t __attribute__((vector_size(32)));
-using Reals = double __attribute__((vector_size(32)));
-
-// MARK: Random numbers and mathematics
-
-/// The four words of four blocks of Philox4x32-10.
-struct Blocks {
-  Words first, second, third, fourth;
-};
-
-struct Key {
-  uint32_t low, high;
-};
-
-static inline Blocks philox(Blocks words, Key key) {
-  const uint64_t low = 0xFFFFFFFF;
-  for (int round = 0; round < 10; round++) {
-    const Words left = (words.first & low) * 0xD2511F53u, right = (words.third & low) * 0xCD9E8D57u;
-    words.first = (right >> 32) ^ words.second ^ uint64_t(key.low);
-    words.third = (left >> 32) ^ words.fourth ^ uint64_t(key.high);
-    words.second = right;
-    words.fourth = left;
-    key.low += 0x9E3779B9;
-    key.high += 0xBB67AE85;
-  }
-  return {words.first & low, words.second & low, words.third & low, words.fourth & low};
-}
-
-/// Eight numbers of 64 bits.
-struct Bits {
-  Words even, odd;
-};
-
-/// The numbers of four blocks of a stream.
-static inline Bits stream(Key key, uint64_t path, uint64_t purpose, uint64_t at,
-                          uint64_t entity = 0) {
-  const Words lanes = {0, 1, 2, 3}, zero = {};
-  const Words low = zero + (path & 0xFFFFFFFF), high = zero + (path >> 32);
-  const Blocks words = philox({lanes + at, zero + (purpose << 24 | entity), low, high}, key);
-  return {words.second << 32 | words.first, words.fourth << 32 | words.third};
-}
-
-static inline Reals uniforms(Words bits) {
-  return Reals((bits >> 12) | 0x3FF0000000000000) - (1 - 0x1p-53);
-}
-
-template <class Real, class Bits>
-static inline Real logarithm(Real x) {
-  Bits bits;
-  std::memcpy(&bits, &x, sizeof x);
-  bits = bits + 0x00095F619980C433;
-  const Bits exponents = (bits >> 52) | 0x4330000000000000;
-  const Bits fractions = (bits & 0x000FFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD;
-  Real count, f;
-  std::memcpy(&count, &exponents, sizeof count);
-  std::memcpy(&f, &fractions, sizeof f);
-  count = count - (0x1p52 + 1023);
-  f = f - 1;
-  const Real s = f / (2 + f), z = s * s, q = z * z;
-  const Real low = 0x1.5555555555555p-1 + z * 0x1.999999999999ap-2;
-  const Real second = 0x1.2492492492492p-2 + z * 0x1.c71c71c71c71cp-3;
-  const Real third = 0x1.745d1745d1746p-3 + z * 0x1.3b13b13b13b14p-3;
-  const Real fourth = 0x1.1111111111111p-3 + z * 0x1.e1e1e1e1e1e1ep-4;
-  const Real fifth = 0x1.af286bca1af28p-4 + z * 0x1.8618618618618p-4;
-  const Real tail = low + q * (second + q * (third + q * (fourth + q * fifth)));
-  return count * 0x1.62e42feep-1 + ((f - s * (f - z * tail)) + count * 0x1.a39ef35793c76p-33);
-}
-
-/// Polynomials of degree 7, eight coefficients a segment.
-template <int segments>
-struct Polynomials {
-  alignas(64) double rows[8 * segments];
-
-  /// Even and odd powers side by side.
-  double operator()(int64_t segment, double t) const {
-    using Pair = double __attribute__((vector_size(16)));
-    const Pair *c = reinterpret_cast<const Pair *>(rows) + 4 * segment;
-    const Pair q = {t * t, t * t}, sides = c[0] + q * (c[1] + q * (c[2] + q * c[3]));
-    return sides[0] + t * sides[1];
-  }
-};
-
-struct Hazards {
-  Polynomials<256> right;
-  Polynomials<512> inverse;
-
-  /// −ln Φ(−x), for −8 ≤ x < 8.
-  double value(double x) const {
-    const double place = (x + 8) * 16;
-    const int32_t segment = int32_t(place);
-    return right(segment, place - (double(segment) + 0.5));
-  }
-
-  /// Its inverse, for 2^−54 ≤ r < 2^10.
-  double normal(double r) const {
-    const uint64_t bits = std::bit_cast<uint64_t>(r);
-    const uint64_t part = (bits & 0x0001FFFFFFFFFFFF) | 0x3FF0000000000000;
-    return inverse(int64_t(bits >> 49) - ((1023 - 54) << 3), std::bit_cast<double>(part) - 1.0625);
-  }
-};
-
-/// Eight exponential numbers of a stream.
-static inline void exponentials(Bits bits, double *into) {
-  const Reals even = -logarithm<Reals, Words>(uniforms(bits.even));
-  const Reals odd = -logarithm<Reals, Words>(uniforms(bits.odd));
-  std::memcpy(into, &even, sizeof even);
-  std::memcpy(into + 4, &odd, sizeof odd);
-}
-
-/// The whole number below one that is less than 2^31; of a whole number perhaps the one before it.
-static inline int32_t whole(double x) {
-  return int32_t(std::bit_cast<uint64_t>((x - 0.5) + 0x1.8p52));
-}
+#include "sim_random.h"
 
 // MARK: What a path is drawn from and comes to
 
-struct Bucket {
-  int sector, first, count;
-  double threshold, per_monthly;
+/// Tells in which month a loan fails: that of the first threshold not below its latent variable.
+/// Cells of each curve say with which month to begin.
+struct MonthTable {
+  static constexpr int cells = 1024, width = months + 3;
+  std::vector<int16_t> first;
+  std::vector<double> thresholds;
+
+  /// Adds a curve of thresholds by month, from 1.
+  void add(const std::vector<double> &curve) {
+    thresholds.insert(thresholds.end(), curve.begin() + 1, curve.begin() + months);
+    thresholds.insert(thresholds.end(), width - months + 1, INFINITY);
+    const double *row = thresholds.data() + thresholds.size() - width - 1;
+    int16_t month = 1;
+    for (int cell = 0; cell < cells; cell++) {
+      // A little lower than any value that the cell is the nearest of.
+      const double least = (cell - cells / 2 - 0.51) / 64;
+      while (cell > 0 && row[month] < least) month++;
+      first.push_back(month);
+    }
+  }
+
+  int32_t month(double latent, int32_t cell, int32_t threshold) const {
+    const double shifted = latent * 64 + (0x1.8p52 + cells / 2);
+    const int32_t near = int32_t(std::bit_cast<uint64_t>(shifted));
+    int64_t month = first[size_t(cell + std::max(std::min(near, cells - 1), 0))];
+    const double *row = thresholds.data() + threshold;
+    // Four at once: how many of them are exceeded could not be foretold.
+    Pair two, others;
+    std::memcpy(&two, row + month, sizeof two);
+    std::memcpy(&others, row + month + 2, sizeof others);
+    const auto above = (two < latent) + (others < latent);
+    month -= above[0] + above[1];
+    while (latent > row[month]) [[unlikely]] month++;
+    return int32_t(month);
+  }
 };
 
+/// Loans with the same chance of failing.
+struct Bucket {
+  double threshold, count;
+  int32_t sector;
+};
+
+/// A bucket's part of the line: the hazard of each loan, and how many there are to a hazard of 1.
+struct Stretch {
+  double each, per_each;
+  int32_t first;
+  uint32_t others;
+};
+
+/// What failing asks of a loan: its rows in the tables of severities and months among others.
 struct Loan {
   int64_t principal;
-  int32_t table, bucket;
+  int32_t severity, sector, cell, threshold;
+};
+
+/// A point of the line, and how far into its bucket it lies.
+struct Point {
+  double into;
+  int32_t bucket;
+  uint32_t luck;
+};
+
+/// A loan that fails, and the hazard that it has used up.
+struct Hit {
+  double reached;
+  int32_t loan;
+  uint32_t luck;
 };
 
 /// A distribution in steps of a thousandth.
@@ -155,203 +99,232 @@ struct Fan {
 struct Tally {
   static constexpr int totals = 32, points = months / 3;
   __int128 sums[totals] = {};
-  unsigned __int128 squares[totals] = {};
+  Wide squares[totals] = {};
   Fan fans[points];
   std::vector<int64_t> claims, needed, losses, recovered, defaults;
   std::vector<bool> is_short;
 };
 
-constexpr int purpose_market = 1, purpose_sector = 2, purpose_line = 5, purpose_details = 6, purpose_lot = 8;
-constexpr size_t room = 1 << 16;
-
 struct Engine {
+  /// More points than any path has.
+  static constexpr size_t room = 1 << 16;
   const Pool &pool;
+  const uint64_t seed;
+  const double global = std::sqrt(0.12), shared = std::sqrt(0.08), own = std::sqrt(1 - 0.08 - 0.12);
+  const double per_own = 1 / own;
+  const Row row;
+  const Share recovery = Share::from(0.2);
   Hazards hazards;
+  MonthTable table;
   std::vector<Bucket> buckets;
   std::vector<Loan> loans;
-  std::vector<double> table;
-  double global, shared, own, per_own;
-  Key key;
+  std::vector<Share> severities;
   Tally tally;
 
   double common[sectors];
-  std::vector<double> hazard, ends, points, reached;
-  std::vector<int32_t> owners, found, month;
-  std::vector<uint32_t> bits;
-  std::vector<int64_t> loss, due, back;
-  int64_t monthly_due[months + 1], monthly_back[months + delay + 1];
-  int32_t monthly_claims[months + 1];
+  std::vector<Stretch> stretches;
+  /// Where each bucket begins on the line, and three ends more.
+  std::vector<double> starts;
+  /// The bucket with which each cell of the line begins, or one before it.
+  std::vector<int32_t> guide;
+  int cell_bits = 6;
+  std::vector<uint64_t> bits = std::vector<uint64_t>(room);
+  std::vector<Point> points = std::vector<Point>(room);
+  std::vector<Hit> hits = std::vector<Hit>(room);
+  /// When each loan was last hit: the number of the hit among those of all paths.
+  std::vector<int64_t> seen;
+  int64_t earlier = 1;
+  std::vector<double> latents = std::vector<double>(room);
+  std::vector<int32_t> month = std::vector<int32_t>(room);
+  std::vector<int64_t> loss = std::vector<int64_t>(room), due = std::vector<int64_t>(room);
+  int64_t lost, monthly_due[months + 1], monthly_back[months + delay + 1], cash_after[months + 1];
 
-  Engine(const Pool &pool, const std::string &folder, uint64_t seed) : pool(pool) {
-    key = {uint32_t(seed), uint32_t(seed >> 32)};
-    global = std::sqrt(0.12);
-    shared = std::sqrt(0.08);
-    own = std::sqrt(1 - 0.08 - 0.12);
-    per_own = 1 / own;
+  Engine(const Pool &pool, const std::string &folder, uint64_t seed)
+      : pool(pool), seed(seed), row(seed) {
     std::ifstream rows(folder + "/hazard.txt");
     const auto fill = [&](double *row, int count) {
       for (std::string word; count > 0 && rows >> word; count--)
         *row++ = std::strtod(word.c_str(), nullptr);
     };
-    fill(hazards.right.rows, 8 * 256);
+    fill(hazards.segments.rows, 8 * 256);
     fill(hazards.inverse.rows, 8 * 512);
     for (const auto &law : pool.tables) {
-      table.insert(table.end(), law.begin(), law.end());
-      table.push_back(1);
+      for (double quantile : law) severities.push_back(Share::from(quantile));
+      severities.push_back(Share::from(1));
     }
     add_loans();
-    for (auto *row : {&hazard, &ends}) row->resize(buckets.size() + 2);
-    for (auto *row : {&points, &reached}) row->resize(room);
-    for (auto *row : {&owners, &found, &month}) row->resize(room);
-    for (auto *row : {&loss, &due, &back}) row->resize(room);
-    bits.resize(room);
+    starts.assign(buckets.size() + 3, INFINITY);
+    seen.resize(loans.size());
+    while (cell_bits < 12 && size_t(1) << cell_bits < buckets.size()) cell_bits++;
+    guide.resize((size_t(1) << cell_bits) + 2);
   }
 
-  /// Groups of one bucket follow one another.
+  /// Groups of one bucket follow one another; those of one rate share a curve.
   void add_loans() {
+    std::vector<double> rates, ends;
+    size_t curve = 0;
     const Group *last = nullptr;
     for (const Group &group : pool.groups) {
       if (!last || last->rate != group.rate || last->sector != group.sector) {
-        const double yearly = -logarithm<double, uint64_t>(1 - group.rate);
-        double sum = 0;
-        for (int month = 0; month < months; month++) sum += yearly / 12;
-        buckets.push_back({group.sector, int(loans.size()), 0, hazards.normal(sum),
-                           1 / (yearly / 12)});
+        curve = size_t(std::find(rates.begin(), rates.end(), group.rate) - rates.begin());
+        if (curve == rates.size()) {
+          rates.push_back(group.rate);
+          ends.push_back(add_curve(-log_of(1 - group.rate)));
+        }
+        buckets.push_back({ends[curve], 0, group.sector});
+        stretches.push_back({0, 0, int32_t(loans.size()), UINT32_MAX});
       }
       last = &group;
+      stretches.back().others += uint32_t(group.count);
       buckets.back().count += group.count;
-      const Loan loan{group.principal, group.sector % 3 * 1026, int32_t(buckets.size()) - 1};
+      const Loan loan{group.principal, group.sector % 3 * 1026, group.sector,
+                      int32_t(curve) * MonthTable::cells, int32_t(curve) * MonthTable::width - 1};
       loans.insert(loans.end(), size_t(group.count), loan);
     }
+  }
+
+  /// Gives the threshold of the last month.
+  double add_curve(double yearly) {
+    std::vector<double> curve{-INFINITY};
+    double hazard = 0;
+    for (int month = 1; month <= months; month++)
+      curve.push_back(hazards.normal(hazard += yearly / 12));
+    table.add(curve);
+    return curve.back();
   }
 
   // MARK: A path, stage by stage
 
   void run(uint64_t path) {
     draw_factors(path);
-    draw_points(path);
-    const size_t count = name(match());
-    draw_details(count, path);
+    const double length = lay_out();
+    const size_t drawn = poisson(length, seed, path);
+    if (drawn + 4 > room) std::abort();
+    mark_cells(length);
+    row.draw(drawn, path, bits.data());
+    search(drawn, length);
+    const size_t count = match(drawn);
+    date(count);
     book(count);
     settle(count, path);
   }
 
   void draw_factors(uint64_t path) {
-    double one[8], many[8];
-    exponentials(stream(key, path, purpose_market, 0), one);
-    exponentials(stream(key, path, purpose_sector, 0), many);
-    const double market = global * hazards.normal(one[0]);
+    double drawn[8];
+    exponentials(blocks(seed, path, for_sectors), drawn);
+    const uint64_t bits = block(seed, path, for_market, 0).first;
+    const double market = global * hazards.normal(-log_of(uniform<double>(bits)));
     for (int sector = 0; sector < sectors; sector++)
-      common[sector] = market + shared * hazards.normal(many[sector]);
+      common[sector] = market + shared * hazards.normal(drawn[sector]);
   }
 
-  void draw_points(uint64_t path) {
-    double end = 0;
+  /// Lays the buckets out on the line and gives its length.
+  double lay_out() {
+    double end = 0, highest = 0;
     for (size_t index = 0; index < buckets.size(); index++) {
       const Bucket &bucket = buckets[index];
-      hazard[index] = hazards.value((bucket.threshold - common[bucket.sector]) * per_own);
+      const double each = hazards.value((bucket.threshold - common[bucket.sector]) * per_own);
+      highest = std::max(highest, each);
+      starts[index] = end;
+      stretches[index].each = each;
+      stretches[index].per_each = 1 / each;
+      end += each * bucket.count;
     }
-    for (size_t index = 0; index < buckets.size(); index++) {
-      if (hazard[index] > 4) std::abort();  // drawn one by one in ours; too rare to matter here
-      end += hazard[index] * buckets[index].count;
-      ends[index + 1] = end;
-    }
-    size_t count = 0;
-    for (double point = 0; point < end;) {
-      // About as many as there will be; the rest, if any, in small parts.
-      const double missing = end - point;
-      const size_t groups = size_t(missing + std::sqrt(missing)) / 8 + 1;
-      double *gaps = points.data() + count;
-      for (size_t group = 0; group < groups; group++)
-        exponentials(stream(key, path, purpose_line, count / 2 + 4 * group), gaps + 8 * group);
-      for (size_t index = 0; index < 8 * groups; index++) gaps[index] = point += gaps[index];
-      count += 8 * groups;
-    }
-    points[count] = points[count + 1] = INFINITY;
+    if (highest > 4) std::abort();  // drawn one by one in ours; too rare to matter here
+    return end;
   }
 
-  /// Walks along points and buckets at once.
-  size_t match() {
-    size_t bucket = 0, hit = 0;
-    // Numbers that are not negative have the order of their bits.
-    const auto bits = [](double x) { return std::bit_cast<uint64_t>(x); };
-    const double *all = points.data(), *limits = ends.data() + 1;
-    uint64_t point = bits(all[0]), end = bits(limits[0]);
-    while (bucket < buckets.size()) {
-      const uint64_t next_point = bits(all[hit + 1]), next_end = bits(limits[bucket + 1]);
-      owners[hit] = int32_t(bucket);
-      const bool is_inside = point < end;
-      hit += is_inside;
-      bucket += !is_inside;
-      point = is_inside ? next_point : point;
-      end = is_inside ? end : next_end;
+  /// Notes with which bucket each cell of the line begins.
+  void mark_cells(double length) {
+    const size_t cells = size_t(1) << cell_bits;
+    const double per_cell = double(cells) / length;
+    std::fill(guide.begin(), guide.end(), 0);
+    // Of a whole number the one before may come out: the bucket is then one too early.
+    for (size_t bucket = 1; bucket < buckets.size(); bucket++)
+      guide[size_t(whole(starts[bucket] * per_cell)) + 1] += 1;
+    int32_t ended = 0;
+    for (size_t cell = 0; cell < cells; cell++) guide[cell] = ended += guide[cell];
+  }
+
+  /// Finds the buckets of points.
+  void search(size_t drawn, double length) {
+    const int to_cell = 64 - cell_bits;
+    const double *first = starts.data();
+    Point *found = points.data();
+    for (size_t index = 0; index < drawn; index++) {
+      const double point = uniform<double>(bits[index]) * length;
+      // Two ends at once, without a branch: few cells have more of them.
+      const double *start = first + guide[bits[index] >> to_cell];
+      start += (point >= start[1]) + (point >= start[2]);
+      while (point >= start[1]) [[unlikely]] start++;
+      found[index] = {point - *start, int32_t(start - first), uint32_t(bits[index])};
     }
-    return hit;
   }
 
   /// Finds the loans of points; of several points of one loan the first counts.
-  size_t name(size_t hit) {
-    size_t next = 0;
-    int last = -1;
-    for (size_t index = 0; index < hit; index++) {
-      const int32_t bucket = owners[index];
-      const double each = hazard[size_t(bucket)], into = points[index] - ends[size_t(bucket)];
-      const int place = std::min(whole(into / each), buckets[size_t(bucket)].count - 1);
-      const int slot = buckets[size_t(bucket)].first + place;
-      found[next] = slot;
-      reached[next] = std::max(std::min(into - place * each, each), 0x1p-60);
-      next += slot != last;
-      last = slot;
+  size_t match(size_t drawn) {
+    const int64_t before = earlier;
+    int64_t next = 0;
+    for (size_t index = 0; index < drawn; index++) {
+      const Point point = points[index];
+      const Stretch stretch = stretches[size_t(point.bucket)];
+      const uint32_t number = uint32_t(whole(point.into * stretch.per_each));
+      const int32_t kept = int32_t(std::min(number, stretch.others));
+      const double rest = point.into - kept * stretch.each;
+      const double reached = std::min(std::max(rest, 0x1p-54), stretch.each);
+      const int32_t loan = stretch.first + kept;
+      // Without a branch: nobody could foretell which point is a loan's second one.
+      const int64_t earliest = seen[size_t(loan)] - before;
+      const bool is_new = earliest < 0;
+      const int64_t place = is_new ? next : earliest;
+      // What a new one finds there becomes no number, which is never the lesser.
+      const uint64_t there = std::bit_cast<uint64_t>(hits[size_t(place)].reached);
+      const double most = std::bit_cast<double>(there | uint64_t(earliest >> 63));
+      hits[size_t(place)] = {std::min(reached, most), loan, point.luck};
+      seen[size_t(loan)] = before + place;
+      next += is_new;
     }
-    return next;
+    earlier += next;
+    return size_t(next);
   }
 
-  /// A number of 32 bits for each loan that fails.
-  void draw_details(size_t count, uint64_t path) {
-    for (size_t first = 0; first < count; first += 16) {
-      const Bits drawn = stream(key, path, purpose_details, first / 4);
-      std::memcpy(&bits[first], &drawn, sizeof drawn);
-    }
-  }
-
-  /// When each fails, what is lost, claimed and comes back.
-  void book(size_t count) {
+  /// The months in which loans fail.
+  void date(size_t count) {
     for (size_t index = 0; index < count; index++)
-      reached[index] = hazards.normal(std::max(reached[index], 0x1p-54));
+      latents[index] = hazards.normal(hits[index].reached);
     for (size_t index = 0; index < count; index++) {
-      const Bucket &bucket = buckets[size_t(loans[size_t(found[index])].bucket)];
-      const double latent = common[bucket.sector] + own * reached[index];
-      const double least = std::max(std::min(latent, bucket.threshold), -8.0);
-      month[index] = std::min(1 + whole(hazards.value(least) * bucket.per_monthly), months);
+      const Loan &loan = loans[size_t(hits[index].loan)];
+      const double latent = common[loan.sector] + own * latents[index];
+      month[index] = table.month(latent, loan.cell, loan.threshold);
     }
+  }
+
+  /// What is lost, claimed and comes back, by month.
+  void book(size_t count) {
     std::memset(monthly_due, 0, sizeof monthly_due);
     std::memset(monthly_back, 0, sizeof monthly_back);
-    std::memset(monthly_claims, 0, sizeof monthly_claims);
+    const int64_t most = pool.most;
+    int64_t sum = 0;
     for (size_t index = 0; index < count; index++) {
-      const Loan &loan = loans[size_t(found[index])];
-      const uint32_t draw = bits[index];
-      // The upper ten of 32 bits name the step of the table, the others how far into it.
-      const double *row = table.data() + loan.table + (draw >> 22);
-      const double part = (double(int32_t(draw & 0x3FFFFF)) + 0.5) * 0x1p-22;
-      loss[index] = int64_t(double(loan.principal) * (row[0] + part * (row[1] - row[0])));
-      due[index] = std::min(loss[index] * 700'000 / 1'000'000, pool.most);
-      monthly_due[month[index]] += due[index];
-      monthly_claims[month[index]] += 1;
+      const Loan &loan = loans[size_t(hits[index].loan)];
+      const Share severity = Share::drawn(&severities[size_t(loan.severity)], hits[index].luck);
+      const int64_t amount = severity.of(loan.principal);
+      const int64_t claim = std::min(int64_t(uint64_t(amount) * 700'000 / 1'000'000), most);
+      sum += amount;
+      loss[index] = amount;
+      due[index] = claim;
+      monthly_due[month[index]] += claim;
     }
-    for (size_t index = 0; index < count; index++) {
-      back[index] = share(loss[index], due[index]);
-      monthly_back[month[index] + delay] += back[index];
-    }
+    lost = sum;
+    for (size_t index = 0; index < count; index++)
+      monthly_back[month[index] + delay] += back(loss[index], due[index]);
   }
 
   /// What the fund gets of what comes back.
-  static int64_t share(int64_t loss, int64_t paid) {
-    const int64_t net = int64_t(double(loss) * 0.2), product = net * paid;
-    // The quotient of two doubles is at most one off, which the remainder tells.
-    int64_t part = int64_t(double(product) / double(loss));
-    const int64_t rest = product - part * loss;
-    part += (rest >= loss) - (rest < 0);
-    return loss > 0 ? std::min(part, paid) : 0;
+  int64_t back(int64_t loss, int64_t paid) const {
+    if (loss <= 0) return 0;
+    const uint64_t product = uint64_t(recovery.of(loss)) * uint64_t(paid);
+    return std::min(int64_t(product / uint64_t(loss)), paid);
   }
 
   // MARK: Money
@@ -359,70 +332,88 @@ struct Engine {
   struct Money {
     int64_t cash, used = 0, flow = 0, needed = 0, claims = 0, paid = 0, recovered = 0, top_ups = 0;
     int64_t year_claims[5] = {}, year_paid[5] = {}, year_unpaid[5] = {}, unpaid_year = 5;
+
+    void receive(int64_t amount) {
+      cash += amount;
+      flow += amount;
+    }
+
+    void pay(int year, int64_t due, int64_t paid) {
+      cash -= paid;
+      flow -= due;
+      used += paid;
+      year_claims[year] += due;
+      year_paid[year] += paid;
+    }
   };
 
   void settle(size_t count, uint64_t path) {
     Money money{pool.opening};
-    for (int now = 1; now <= months; now++) {
-      const int year = (now - 1) / 12;
-      if (now > 1 && now % 12 == 1) {
+    for (int year = 0; year < 5; year++) {
+      if (year > 0) {
         money.used = 0;
-        money.cash += pool.top_up;
-        money.flow += pool.top_up;
+        money.receive(pool.top_up);
         money.top_ups += pool.top_up;
       }
-      money.cash += monthly_back[now];
-      money.flow += monthly_back[now];
-      money.recovered += monthly_back[now];
-      const int64_t sum = monthly_due[now];
-      if (sum < money.cash && sum < pool.cap - money.used) {
-        money.cash -= sum;
-        money.used += sum;
-        pay(money, year, sum, sum);
-      } else if (monthly_claims[now] > 0) {
-        pay_in_order(money, now, count, path);
+      for (int now = 12 * year + 1; now <= 12 * year + 12;) {
+        now = pay_whole(money, now, year);
+        if (now > 12 * year + 12) break;
+        pay_in_order(money, now, year, count, path);
+        cash_after[now++] = money.cash;
       }
-      if (now % 3 == 0) tally.fans[now / 3 - 1].add(money.cash);
     }
     add(money, count);
   }
 
-  static void pay(Money &money, int year, int64_t due, int64_t paid) {
-    money.flow -= due;
-    money.needed = std::max(money.needed, -money.flow);
-    money.year_claims[year] += due;
-    money.year_paid[year] += paid;
+  /// Pays the months of a year as a whole until something runs short; gives the month it does in.
+  int pay_whole(Money &money, int now, int year) {
+    // What is paid is what is due, so that only cash and payments need be followed.
+    const int64_t start = money.cash, apart = money.cash - money.flow;
+    int64_t cash = start, least = start, paid = 0, recovered = 0, left = pool.cap - money.used;
+    for (; now <= 12 * year + 12; now++) {
+      recovered += monthly_back[now];
+      cash += monthly_back[now];
+      const int64_t sum = monthly_due[now];
+      if ((sum >= cash || sum >= left) && sum > 0) break;
+      paid += sum;
+      left -= sum;
+      cash -= sum;
+      least = std::min(least, cash);
+      cash_after[now] = cash;
+    }
+    money.recovered += recovered;
+    money.receive(cash + paid - start);
+    money.pay(year, paid, paid);
+    money.needed = std::max(money.needed, apart - least);
+    return now;
   }
 
-  /// A month that something runs short in: claim by claim, by lot.
-  void pay_in_order(Money &money, int now, size_t count, uint64_t path) {
+  /// A month that something runs short in: claim by claim, by lot; too rare to be quick about.
+  void pay_in_order(Money &money, int now, int year, size_t count, uint64_t path) {
     std::vector<std::pair<uint64_t, size_t>> line;
     for (size_t index = 0; index < count; index++) {
       if (month[index] != now) continue;
-      const uint64_t loan = uint64_t(found[index]);
-      const Bits lot = stream(key, path, purpose_lot, 0, loan);
-      line.push_back({(lot.even[0] >> 48) << 32 | loan, index});
+      const uint32_t loan = uint32_t(hits[index].loan);
+      const uint64_t lot = block(seed, path, for_lot, 0, loan).first >> 48;
+      line.push_back({lot << 32 | loan, index});
     }
     std::sort(line.begin(), line.end());
-    const int year = (now - 1) / 12;
     for (auto [_, index] : line) {
       const int64_t owed = std::min(due[index], std::max<int64_t>(pool.cap - money.used, 0));
       const int64_t paid = std::min(owed, money.cash);
-      money.used += paid;
-      money.cash -= paid;
-      pay(money, year, owed, paid);
+      money.pay(year, owed, paid);
+      money.needed = std::max(money.needed, -money.flow);
       if (paid < owed) {
         money.unpaid_year = std::min<int64_t>(money.unpaid_year, year);
         money.year_unpaid[year] += owed - paid;
       }
       if (paid < due[index])
-        monthly_back[now + delay] += share(loss[index], paid) - back[index];
+        monthly_back[now + delay] += back(loss[index], paid) - back(loss[index], due[index]);
     }
   }
 
   void add(Money &money, size_t count) {
-    int64_t losses = 0, all[Tally::totals] = {};
-    for (size_t index = 0; index < count; index++) losses += loss[index];
+    int64_t all[Tally::totals] = {};
     for (int year = 0; year < 5; year++) {
       money.claims += money.year_claims[year];
       money.paid += money.year_paid[year];
@@ -430,17 +421,19 @@ struct Engine {
       all[21 + year] = money.year_paid[year];
       all[26 + year] = money.year_unpaid[year];
     }
-    const int64_t figures[] = {losses, money.claims, money.paid, money.claims - money.paid,
+    const int64_t figures[] = {lost, money.claims, money.paid, money.claims - money.paid,
                                money.recovered, money.top_ups, money.cash, money.needed,
                                int64_t(count), money.paid - money.recovered};
     std::copy(std::begin(figures), std::end(figures), all);
     for (int total = 0; total < Tally::totals; total++) {
       tally.sums[total] += all[total];
-      tally.squares[total] += (unsigned __int128)((__int128)all[total] * all[total]);
+      tally.squares[total] += Wide(__int128(all[total]) * all[total]);
     }
+    for (int point = 0; point < Tally::points; point++)
+      tally.fans[point].add(cash_after[3 * point + 3]);
     tally.claims.push_back(money.claims);
     tally.needed.push_back(money.needed);
-    tally.losses.push_back(losses);
+    tally.losses.push_back(lost);
     tally.recovered.push_back(money.recovered);
     tally.defaults.push_back(int64_t(count));
     tally.is_short.push_back(money.unpaid_year < 5);

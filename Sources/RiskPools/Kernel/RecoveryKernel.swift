@@ -90,6 +90,20 @@ public struct RecoveryKernel: Sendable {
     return Parts(net: Fen(net), fund: Fen(part))
   }
 
+  /// Whether both share by what each bore, the fund up to what it paid.
+  @inlinable public var isByLoss: Bool { way == .borne && isCapped }
+
+  /// ``firstShare(of:cost:paid:bankLoss:rate:)`` where ``isByLoss`` and nothing is spent; `loss` is
+  /// what both bore, and nothing is negative.
+  @inlinable
+  @inline(__always)
+  public func lossShare(of net: Int64, paid: Int64, loss: Int64) -> Int64 {
+    let (product, isTooLarge) = net.multipliedReportingOverflow(by: paid)
+    if isTooLarge || loss <= 0 { return min(floor(net, paid, of: loss &- paid), paid) }
+    let part = UInt64(bitPattern: product) / UInt64(bitPattern: loss)
+    return min(Int64(truncatingIfNeeded: part), paid)
+  }
+
   /// The fund's part of the first recovery after a claim, all in fen: nothing came back before.
   @inlinable
   public func firstShare(

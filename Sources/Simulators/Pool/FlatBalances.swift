@@ -6,7 +6,8 @@ import RiskPools
 final class FlatBalances {
   private let banks: Int
   private let horizon: Int
-  private let writeOffMonths: Int?
+  /// After how many months failed loans are given up; beyond the horizon for never.
+  private let writeOffMonths: Int
   private let schedules: LoanSchedules
   /// By month and bank: what would be enrolled were no loan to fail, and what was lent so far.
   private let scheduled: Scratch<Int64>
@@ -45,7 +46,8 @@ final class FlatBalances {
   init?(_ model: PoolModel, _ rules: PoolRules) {
     guard let schedules = LoanSchedules(model) else { return nil }
     self.schedules = schedules
-    (banks, horizon, writeOffMonths) = (model.banks.count, model.horizon, rules.writeOffMonths)
+    (banks, horizon) = (model.banks.count, model.horizon)
+    writeOffMonths = rules.writeOffMonths ?? horizon + 1
     let (scheduled, lent) = LoanBook(model, rules).undisturbed()
     self.scheduled = Scratch(scheduled, zero: 0)
     self.lent = Scratch(lent, zero: 0)
@@ -64,49 +66,55 @@ final class FlatBalances {
     yearPaid = Scratch(banks, zero: 0)
   }
 
-  /// Adds the failures of a path, each paid as much.
-  func add(_ failures: Failures, paid: UnsafePointer<Int64>) {
+  /// Begins a path.
+  func begin() {
     for slot in 0..<(horizon + 2) * banks { changes.start[slot] = Change() }
     for bank in 0..<banks { (now.start[bank], yearPaid.start[bank]) = (Change(), 0) }
     month = 0
-    let changes = changes.start
+  }
+
+  /// Adds the failures of a path, each paid as much.
+  func add(_ failures: Failures, paid: UnsafePointer<Int64>) {
+    let (rows, changes, banks) = (failures.rows.start, changes.start, banks)
+    let (courses, steps) = (schedules.courses.start, schedules.steps.start)
     for index in 0..<failures.count {
-      let kind = Int(failures.kind.start[index])
-      let bank = schedules.bank(kind)
-      let month = Int(failures.month.start[index])
-      let after = resolved(failures, index)
-      let owed = failures.owed.start[index]
-      changes[month * banks + bank].failed += owed
-      changes[month * banks + bank].lost += failures.loss.start[index]
-      changes[after * banks + bank].failed -= owed
-      var place = schedules.step(after: month, kind)
-      changes[month * banks + bank].removed &+= schedules.balance(kind, month)
-      while let step = schedules.step(place, of: kind) {
-        changes[Int(step.month) * banks + bank].removed &+= step.change
-        place += 1
+      let failed = rows[index]
+      let course = courses[Int(failed.kind)]
+      let column = changes + course.bank
+      let (failing, after) = (
+        column + Int(failed.month) &* banks, column + resolved(failed) &* banks
+      )
+      failing[0].failed &+= failed.owed
+      failing[0].lost &+= failed.loss
+      after[0].failed &-= failed.owed
+      for step in Int(course.first)..<Int(course.end) {
+        // What was owed before it failed is removed as it fails.
+        let month = max(steps[step].month, failed.month)
+        column[Int(month) &* banks].removed &+= steps[step].change
       }
-      pay(paid[index], index, failures)
+      let claiming = column + Int(failed.claimMonth) &* banks
+      if claiming < after {
+        claiming[0].compensated &+= paid[index]
+        after[0].compensated &-= paid[index]
+      }
     }
   }
 
   /// Counts what a claim was paid more, or less.
-  func pay(_ amount: Int64, _ index: Int, _ failures: Failures) {
-    let bank = schedules.bank(Int(failures.kind.start[index]))
-    let month = Int(failures.claimMonth.start[index])
-    let after = resolved(failures, index)
+  func pay(_ amount: Int64, _ failed: Default) {
+    let column = changes.start + schedules.courses.start[Int(failed.kind)].bank
+    let (month, after) = (Int(failed.claimMonth), resolved(failed))
     guard month < after else { return }
-    changes.start[month * banks + bank].compensated += amount
-    changes.start[after * banks + bank].compensated -= amount
+    column[month * banks].compensated += amount
+    column[after * banks].compensated -= amount
   }
 
   /// The first month in which a failed loan is paid or given up.
-  private func resolved(_ failures: Failures, _ index: Int) -> Int {
-    let month = Int(failures.month.start[index])
-    var after = horizon + 1
-    let workout = Int(failures.workoutMonth.start[index])
-    if workout > 0 { after = min(after, workout) }
-    if let writeOffMonths { after = min(after, month + writeOffMonths) }
-    return max(after, month + 1)
+  @inline(__always)
+  private func resolved(_ failed: Default) -> Int {
+    let paid = failed.workoutMonth > 0 ? Int(failed.workoutMonth) : Int.max
+    let after = min(min(paid, Int(failed.month) &+ writeOffMonths), horizon &+ 1)
+    return max(after, Int(failed.month) &+ 1)
   }
 
   /// Notes what a bank was paid in the year.
@@ -129,32 +137,33 @@ final class FlatBalances {
   /// Goes on to the end of a month, and tells whether a breaker trips then.
   func trips(_ month: Int) -> Bool {
     self.month = month
-    let (row, now) = (changes.start + month * banks, now.start)
+    let (row, now, banks) = (changes.start + month &* banks, now.start, banks)
     for bank in 0..<banks {
       now[bank].failed &+= row[bank].failed
       now[bank].removed &+= row[bank].removed
       now[bank].compensated &+= row[bank].compensated
       now[bank].lost &+= row[bank].lost
     }
-    for index in armed.indices where trips(armed[index]) { return true }
-    return false
+    return armed.withUnsafeBufferPointer { armed in armed.contains { trips($0) } }
   }
 
+  @inline(__always)
   private func trips(_ breaker: Armed) -> Bool {
-    let bases = (breaker.isByLending ? lent.start : scheduled.start) + month * banks
-    let now = now.start
+    let bases = (breaker.isByLending ? lent.start : scheduled.start) + month &* banks
+    let (now, yearPaid) = (now.start, yearPaid.start)
     var (all, whole) = (Int64(0), Int64(0))
     for bank in 0..<banks {
       let part: Int64 =
         switch breaker.measure {
         case .nplRate, .overdueRate:
-          breaker.isNet ? max(now[bank].failed - now[bank].compensated, 0) : now[bank].failed
+          breaker.isNet ? max(now[bank].failed &- now[bank].compensated, 0) : now[bank].failed
         case .lossRate: now[bank].lost
-        case .compensationRate, .payoutRatio: yearPaid.start[bank]
+        case .compensationRate, .payoutRatio: yearPaid[bank]
         }
-      let base = bases[bank] + (breaker.isByLending ? 0 : now[bank].failed - now[bank].removed)
+      let change = breaker.isByLending ? 0 : now[bank].failed &- now[bank].removed
+      let base = bases[bank] &+ change
       if breaker.isByBank, breaker.limit.isReached(part, of: base) { return true }
-      (all, whole) = (all + part, whole + base)
+      (all, whole) = (all &+ part, whole &+ base)
     }
     return !breaker.isByBank && breaker.limit.isReached(all, of: whole)
   }

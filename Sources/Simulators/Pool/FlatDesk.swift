@@ -109,7 +109,11 @@ struct FlatDesk: ClaimDesk {
 
   /// The least limit of a bank with a balance at the end of the year before.
   func bankLimit(_ balance: Int64) -> Int64 {
-    limits.filter { $0.binding == .bankYearCap }.map { amount(of: $0, balance) }.min() ?? .max
+    var least = Int64.max
+    for limit in limits where limit.binding == .bankYearCap {
+      least = min(least, amount(of: limit, balance))
+    }
+    return least
   }
 
   private func amount(of limit: Limit, _ balance: Int64) -> Int64 {
@@ -149,9 +153,9 @@ struct FlatDesk: ClaimDesk {
   }
 
   /// Which limits of the loan itself decide what a failure is due.
-  func own(_ failed: Int, _ failures: Failures) -> Claim.Binding {
-    let amount = takesNetLoss ? failures.loss.start[failed] : failures.owed.start[failed]
-    let raw = rounded(min(amount, counted) * rates[Int(failures.kind.start[failed])])
+  func own(_ failed: Default) -> Claim.Binding {
+    let amount = takesNetLoss ? failed.loss : failed.owed
+    let raw = rounded(min(amount, counted) * rates[Int(failed.kind)])
     return raw < loanLimit ? .raw : raw > loanLimit ? .loanCap : [.raw, .loanCap]
   }
 }

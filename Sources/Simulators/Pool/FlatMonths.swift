@@ -4,157 +4,216 @@ import RiskPools
 
 /// What the failures of a path come to month by month, were every claim paid in full (逐月合计).
 final class FlatMonths {
-  /// What is due in each month, and how many claims there are.
+  /// What is due in each month.
   let total: Scratch<Int64>
-  private let claims: Scratch<Int32>
   /// What is due by month and bank, where anything turns on it, and to each bank in all.
   let due: Scratch<Int64>
   let paid: Scratch<Int64>
-  /// What comes back to the fund in each month.
+  /// What comes back to the fund in each month; at 0, which is no month, what comes too late.
   let back: Scratch<Int64>
-  /// What each failure is due, and what of it comes back to the fund.
+  /// What each failure is due.
   let dues = Scratch<Int64>(64, zero: 0)
-  private let backs = Scratch<Int64>(64, zero: 0)
-  /// What is lost in all; how many claims no limit of the loan cut, and how many one did.
-  private(set) var losses: Int64 = 0
-  private(set) var uncut: Int64 = 0
-  private(set) var cut: Int64 = 0
-  private let balances: FlatBalances?
-  private let desk: FlatDesk
+  /// The sums of the path.
+  private(set) var sums = Sums()
+  private let kinds: Scratch<Terms>
+  fileprivate let desk: FlatDesk
+  private let bias: Int64
   private let recovery: RecoveryKernel
-  private let terms: WorkoutTerms
+  fileprivate let terms: WorkoutTerms
   /// Whether anything comes back after a claim.
   private let isRecovering: Bool
-  private let rates: Scratch<Int64>
-  private let bankOf: Scratch<Int32>
+  /// Whether claims are as most are; see ``UsualClaims``.
+  let isUsual: Bool
   /// Whether anything turns on what is due to each bank in each month.
   let needsBanks: Bool
-  private let hasBankLimit: Bool
   private let banks: Int
   private let horizon: Int
 
-  init(_ model: PoolModel, _ rules: PoolRules, _ desk: FlatDesk, _ balances: FlatBalances?) {
-    (self.desk, self.balances) = (desk, balances)
+  /// What a path comes to in all (合计).
+  struct Sums {
+    /// How many claims there are, and what is lost.
+    var count: Int64 = 0
+    var lost: Int64 = 0
+    /// How many claims no limit of the loan cut, how many met it exactly, and how many come to
+    /// nothing.
+    var uncut: Int64 = 0
+    var equal: Int64 = 0
+    var none: Int64 = 0
+  }
+
+  /// What a claim asks of a loan's kind.
+  fileprivate struct Terms: BitwiseCopyable {
+    let rate: UInt32
+    let bank: Int32
+  }
+
+  init(_ model: PoolModel, _ rules: PoolRules, _ desk: FlatDesk, needsBanks: Bool) {
+    self.desk = desk
+    self.needsBanks = needsBanks
+    bias = desk.bias ?? 0
     (banks, horizon) = (model.banks.count, model.horizon)
     (recovery, terms) = (rules.recovery, model.recovery)
     isRecovering = !rules.takesNetLoss || model.recovery.rate != nil
-    hasBankLimit = desk.hasBankLimit
-    needsBanks = desk.hasBankLimit || balances != nil
+    isUsual =
+      desk.takesNetLoss && desk.bias != nil && desk.counted == .max
+      && (!isRecovering || recovery.isByLoss && model.recovery.cost == .zero)
     due = Scratch((horizon + 1) * banks, zero: 0)
     total = Scratch(horizon + 1, zero: 0)
     paid = Scratch(banks, zero: 0)
-    claims = Scratch(horizon + 1, zero: 0)
     back = Scratch(horizon + 1, zero: 0)
-    rates = Scratch(desk.rates, zero: 0)
-    bankOf = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
+    kinds = Scratch(
+      zip(model.kinds, desk.rates).map { Terms(rate: UInt32($1), bank: Int32($0.bank)) },
+      zero: Terms(rate: 0, bank: 0)
+    )
   }
 
   /// Adds the failures of a path up.
   func add(_ failures: Failures) {
-    clear()
-    dues.reserve(failures.count, zero: 0)
-    backs.reserve(failures.count, zero: 0)
-    addDues(failures)
-    if isRecovering { addRecoveries(failures) }
-    balances?.add(failures, paid: dues.start)
-  }
-
-  private func clear() {
     if needsBanks { for slot in 0..<(horizon + 1) * banks { due.start[slot] = 0 } }
     for bank in 0..<banks { paid.start[bank] = 0 }
-    for month in 0...horizon {
-      (claims.start[month], back.start[month], total.start[month]) = (0, 0, 0)
-    }
+    for month in 0...horizon { (back.start[month], total.start[month]) = (0, 0) }
+    dues.reserve(failures.count, zero: 0)
+    sums = isUsual ? add(failures, UsualClaims.self) : add(failures, AnyClaims.self)
   }
 
-  private func addDues(_ failures: Failures) {
-    let (desk, bias) = (desk, desk.bias)
-    let (counted, limit) = (desk.counted, desk.loanLimit)
-    let (kinds, months, dues) = (failures.kind.start, failures.claimMonth.start, dues.start)
-    let amounts = desk.takesNetLoss ? failures.loss.start : failures.owed.start
-    let (total, claims, paid) = (total.start, claims.start, paid.start)
-    let (rates, bankOf) = (rates.start, bankOf.start)
-    var (whole, equal) = (Int64(0), Int64(0))
-    for failed in 0..<failures.count {
-      let kind = Int(kinds[failed])
-      let millionths = min(amounts[failed], counted) &* rates[kind]
-      let raw = bias.map { (millionths &+ $0) / 1_000_000 } ?? desk.rounded(millionths)
-      whole &+= raw <= limit ? 1 : 0
-      equal &+= raw == limit ? 1 : 0
-      let amount = min(raw, limit)
-      let month = Int(months[failed])
-      dues[failed] = amount
-      total[month] &+= amount
-      claims[month] &+= 1
-      paid[Int(bankOf[kind])] &+= amount
-    }
-    if needsBanks {
-      for failed in 0..<failures.count {
-        let slot = Int(months[failed]) &* banks &+ Int(bankOf[Int(kinds[failed])])
-        due.start[slot] &+= dues[failed]
-      }
-    }
-    (uncut, cut) = (whole, Int64(failures.count) - whole + equal)
-    losses = 0
-    for failed in 0..<failures.count { losses &+= failures.loss.start[failed] }
+  private func add<Form: ClaimForm>(_ failures: Failures, _ form: Form.Type) -> Sums {
+    let (rows, dues, book) = (failures.rows.start, dues.start, book(form))
+    var sums = Sums()
+    sums.count = Int64(failures.count)
+    for index in 0..<failures.count { dues[index] = book.enter(rows + index, &sums) }
+    if isRecovering { for index in 0..<failures.count { book.recover(rows + index, dues[index]) } }
+    if needsBanks { for index in 0..<failures.count { book.assign(rows + index, dues[index]) } }
+    return sums
   }
 
-  private func addRecoveries(_ failures: Failures) {
-    let (months, claims) = (failures.workoutMonth.start, failures.claimMonth.start)
-    let (dues, backs, back) = (dues.start, backs.start, back.start)
-    let lost = desk.takesNetLoss ? failures.loss.start : failures.owed.start
-    let (gross, kinds, rates) = (failures.workout.start, failures.kind.start, rates.start)
-    let (recovery, isCostly, horizon) = (recovery, terms.cost > .zero, Int32(horizon))
-    for failed in 0..<failures.count where months[failed] > 0 {
-      let month = max(months[failed], claims[failed] &+ 1)
-      guard month <= horizon else {
-        backs[failed] = 0
-        continue
-      }
-      let part = recovery.firstShare(
-        of: gross[failed],
-        cost: isCostly ? terms.cost(of: gross[failed]) : 0,
-        paid: dues[failed],
-        bankLoss: lost[failed] &- dues[failed],
-        rate: rates[Int(kinds[failed])]
-      )
-      backs[failed] = part
-      back[Int(month)] &+= part
-    }
+  private func book<Form: ClaimForm>(_: Form.Type) -> Book<Form> {
+    Book(
+      kinds: kinds.start,
+      total: total.start,
+      back: back.start,
+      paid: paid.start,
+      due: due.start,
+      months: self,
+      recovery: recovery,
+      bias: bias,
+      limit: desk.loanLimit,
+      banks: banks
+    )
+  }
+
+  /// What a failure is due.
+  func due(_ failed: Default) -> Int64 {
+    let book = book(AnyClaims.self)
+    return min(book.entitlement(failed, Int64(kinds.start[Int(failed.kind)].rate)), desk.loanLimit)
   }
 
   /// Has a failure's recovery shared anew, for what its claim was paid.
-  func share(_ paid: Int64, _ failed: Int, _ failures: Failures) {
-    guard isRecovering, failures.workoutMonth.start[failed] > 0 else { return }
-    let month = max(failures.workoutMonth.start[failed], failures.claimMonth.start[failed] + 1)
-    guard month <= horizon else { return }
-    let lost = desk.takesNetLoss ? failures.loss.start[failed] : failures.owed.start[failed]
-    let gross = failures.workout.start[failed]
-    let part = recovery.firstShare(
-      of: gross,
-      cost: terms.cost(of: gross),
-      paid: paid,
-      bankLoss: lost - paid,
-      rate: rates.start[Int(failures.kind.start[failed])]
-    )
-    back.start[Int(month)] += part - backs.start[failed]
-    backs.start[failed] = part
+  func share(_ paid: Int64, _ failed: Default) {
+    let book = book(AnyClaims.self)
+    guard isRecovering else { return }
+    let month = Int(failed.workoutMonth)
+    let rate = Int64(kinds.start[Int(failed.kind)].rate)
+    let before = book.part(failed, paid: due(failed), rate: rate)
+    back.start[month] += book.part(failed, paid: paid, rate: rate) - before
   }
 
-  /// Whether nothing runs short in a month.
+  /// Whether every bank stays below what is left of its limit in a month.
   @inline(__always)
-  func isWhole(
-    _ month: Int,
-    below cash: Int64,
-    _ programme: Int64,
-    _ left: UnsafePointer<Int64>
-  ) -> Bool {
-    if claims.start[month] == 0 { return true }
-    let sum = total.start[month]
-    guard sum < cash, sum < programme else { return false }
-    guard hasBankLimit else { return true }
+  func isBelow(_ left: UnsafePointer<Int64>, _ month: Int) -> Bool {
     let row = due.start + month &* banks
-    for bank in 0..<banks where row[bank] >= left[bank] { return false }
+    for bank in 0..<banks where row[bank] >= left[bank] && (row[bank] > 0 || sums.none > 0) {
+      return false
+    }
     return true
+  }
+}
+
+/// What of a scheme is known before the first path, so that innermost loops need not ask (方案形式).
+protocol ClaimForm {
+  static var isUsual: Bool { get }
+}
+
+/// Claims of a rate on the net loss, rounded at once; what comes back is shared by what each bore,
+/// and costs nothing (常规方案).
+enum UsualClaims: ClaimForm {
+  static let isUsual = true
+}
+
+/// Claims of any scheme that asks for no more than loss, rate and fixed limits.
+enum AnyClaims: ClaimForm {
+  static let isUsual = false
+}
+
+extension FlatMonths {
+  /// Enters the failures of a path one by one (登记簿).
+  struct Book<Form: ClaimForm> {
+    fileprivate let kinds: UnsafePointer<Terms>
+    fileprivate let total: UnsafeMutablePointer<Int64>
+    fileprivate let back: UnsafeMutablePointer<Int64>
+    fileprivate let paid: UnsafeMutablePointer<Int64>
+    fileprivate let due: UnsafeMutablePointer<Int64>
+    fileprivate unowned(unsafe) let months: FlatMonths
+    fileprivate let recovery: RecoveryKernel
+    fileprivate let bias: Int64
+    fileprivate let limit: Int64
+    fileprivate let banks: Int
+
+    /// Enters a failure.
+    /// - Returns: what it is due.
+    @inline(__always)
+    func enter(_ row: UnsafePointer<Default>, _ sums: inout Sums) -> Int64 {
+      let terms = kinds[Int(row[0].kind)]
+      let raw = entitlement(row[0], Int64(terms.rate))
+      let entitled = min(raw, limit)
+      sums.uncut &+= raw <= limit ? 1 : 0
+      sums.equal &+= raw == limit ? 1 : 0
+      sums.none &+= raw == 0 ? 1 : 0
+      sums.lost &+= row[0].loss
+      total[Int(row[0].claimMonth)] &+= entitled
+      paid[Int(terms.bank)] &+= entitled
+      return entitled
+    }
+
+    /// Enters what comes back of it.
+    @inline(__always)
+    func recover(_ row: UnsafePointer<Default>, _ due: Int64) {
+      let rate = Form.isUsual ? 0 : Int64(kinds[Int(row[0].kind)].rate)
+      back[Int(row[0].workoutMonth)] &+= part(row[0], paid: due, rate: rate)
+    }
+
+    /// Enters it for its bank.
+    @inline(__always)
+    func assign(_ row: UnsafePointer<Default>, _ amount: Int64) {
+      let bank = Int(kinds[Int(row[0].kind)].bank)
+      due[Int(row[0].claimMonth) &* banks &+ bank] &+= amount
+    }
+
+    /// The rate's part of what counts.
+    @inline(__always)
+    fileprivate func entitlement(_ failed: Default, _ rate: Int64) -> Int64 {
+      if Form.isUsual {
+        return Int64(bitPattern: UInt64(bitPattern: failed.loss &* rate &+ bias) / 1_000_000)
+      }
+      let desk = months.desk
+      let amount = desk.takesNetLoss ? failed.loss : failed.owed
+      return desk.rounded(min(amount, desk.counted) &* rate)
+    }
+
+    /// What of what comes back goes to the fund that paid so much.
+    @inline(__always)
+    fileprivate func part(_ failed: Default, paid: Int64, rate: Int64) -> Int64 {
+      if Form.isUsual {
+        return recovery.lossShare(of: failed.workout, paid: paid, loss: failed.loss)
+      }
+      let lost = months.desk.takesNetLoss ? failed.loss : failed.owed
+      let terms = months.terms
+      return recovery.firstShare(
+        of: failed.workout,
+        cost: terms.cost > .zero ? terms.cost(of: failed.workout) : 0,
+        paid: paid,
+        bankLoss: lost &- paid,
+        rate: rate
+      )
+    }
   }
 }

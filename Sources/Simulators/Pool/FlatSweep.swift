@@ -10,26 +10,39 @@ import RiskPools
 /// fen to what ``PoolSweep`` does with each claim by itself. What is rare and tangled is left to
 /// it: queues, batches that share what there is, and everything after a breaker has tripped.
 final class FlatSweep {
-  private let rules: PoolRules
-  private let calendar: PoolCalendar
-  private let desk: FlatDesk
-  private let months: FlatMonths
-  private let balances: FlatBalances?
+  let rules: PoolRules
+  let calendar: PoolCalendar
+  let desk: FlatDesk
+  let months: FlatMonths
+  let balances: FlatBalances?
   private let horizon: Int
   private let banks: Int
-  /// The place of each month in the fan, or −1.
+  private let days: Scratch<Day>
+  /// The place of each month in the fan.
   private let points: Scratch<Int32>
-  private let isNewYear: Scratch<Bool>
-  private let bankOf: Scratch<Int32>
+  /// The cash at each point of the fan, and once more for months that are none.
+  private let fan: Scratch<Int64>
+  let bankOf: Scratch<Int32>
   private let hasInterest: Bool
-  private var request = ClaimRequest()
+  /// Whether a month asks for no more than cash and the limit of the programme.
+  private let isSimple: Bool
+  var request = ClaimRequest()
   /// What is left of the limits of banks, what they are, and their balances of the year before.
-  private let left: Scratch<Int64>
-  private let limits: Scratch<Int64>
-  private let priorYear: Scratch<Int64>
+  let left: Scratch<Int64>
+  let limits: Scratch<Int64>
+  let priorYear: Scratch<Int64>
+
+  /// What is known of a month in advance (月份).
+  private struct Day: BitwiseCopyable {
+    /// The last month before the calendar or the simulated year changes.
+    var last: Int32
+    /// The simulated year.
+    var year: Int32
+    var beginsYear: Bool
+  }
 
   /// What changes from month to month.
-  private struct Account {
+  struct Account {
     var cash: Int64
     /// What came in less what was due, without the opening cash.
     var flow: Int64 = 0
@@ -38,17 +51,38 @@ final class FlatSweep {
     var programme: Int64 = 0
     /// What the opening cash would have had to be at least.
     var needed: Int64 = 0
+    /// What came back to the fund, and what interest it earned.
+    var recovered: Int64 = 0
+    var interest: Int64 = 0
+    /// What was due and paid in the simulated year.
+    var yearClaims: Int64 = 0
+    var yearPaid: Int64 = 0
 
     mutating func receive(_ amount: Int64) {
-      cash += amount
-      flow += amount
+      cash &+= amount
+      flow &+= amount
+    }
+
+    /// Pays months as a whole, after which there was so much cash at the least.
+    mutating func payWhole(_ paid: Int64, least: Int64) {
+      // Cash and flow differ by the same amount all along.
+      let apart = cash &- flow
+      cash &-= paid
+      flow &-= paid
+      paidThisYear &+= paid
+      programme &+= paid
+      yearClaims &+= paid
+      yearPaid &+= paid
+      needed = max(needed, apart &- least)
     }
 
     mutating func pay(_ paid: Int64, due: Int64) {
-      cash -= paid
-      flow -= due
-      paidThisYear += paid
-      needed = max(needed, -flow)
+      cash &-= paid
+      flow &-= due
+      paidThisYear &+= paid
+      yearClaims &+= due
+      yearPaid &+= paid
+      needed = max(needed, 0 &- flow)
     }
   }
 
@@ -58,16 +92,30 @@ final class FlatSweep {
     balances = rules.needsBalances ? FlatBalances(model, rules) : nil
     if rules.needsBalances, balances == nil { return nil }
     (self.rules, self.desk) = (rules, desk)
-    calendar = PoolCalendar(model)
+    let calendar = PoolCalendar(model)
     (horizon, banks) = (model.horizon, model.banks.count)
-    points = Scratch(calendar.pointOfMonth.map { Int32($0 ?? -1) }, zero: -1)
-    isNewYear = Scratch((0...horizon).map { [calendar] in calendar.beginsYear($0) }, zero: false)
+    let none = Int32(calendar.points.count)
+    days = Scratch(horizon + 2, zero: Day(last: 0, year: 0, beginsYear: false))
+    points = Scratch(calendar.pointOfMonth.map { $0.map(Int32.init) ?? none }, zero: none)
+    for month in (1...horizon).reversed() {
+      let (year, next) = (calendar.year(month), month + 1)
+      let goesOn = next <= horizon && calendar.year(next) == year && !calendar.beginsYear(next)
+      days.start[month] = Day(
+        last: goesOn ? days.start[next].last : Int32(month),
+        year: Int32(year),
+        beginsYear: calendar.beginsYear(month)
+      )
+    }
+    self.calendar = calendar
+    fan = Scratch(calendar.points.count + 1, zero: 0)
     bankOf = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
     left = Scratch(banks, zero: 0)
     limits = Scratch(banks, zero: 0)
     priorYear = Scratch(banks, zero: 0)
     hasInterest = rules.keepsInterest && rules.terms.interest > .zero
-    months = FlatMonths(model, rules, desk, balances)
+    let needsBanks = desk.hasBankLimit || balances != nil
+    months = FlatMonths(model, rules, desk, needsBanks: needsBanks)
+    isSimple = !hasInterest && !needsBanks
   }
 
   /// Works a path out.
@@ -77,56 +125,55 @@ final class FlatSweep {
     var account = Account(cash: rules.terms.opening.rawValue)
     figures.lent = desk.lent
     months.add(failures)
+    if let balances {
+      balances.begin()
+      balances.add(failures, paid: months.dues.start)
+    }
+    openLimits()
+    let sums = months.sums
+    (figures.losses, figures.claimCount) = (sums.lost, sums.count)
+    (figures.binding[0], figures.binding[1]) = (sums.uncut, sums.count - sums.uncut + sums.equal)
+    var line: Failures.Line?
+    var month = 1
+    while month <= horizon {
+      let day = days.start[month]
+      if day.beginsYear { beginYear(&account, &figures) }
+      let (next, isTripped) =
+        isSimple
+        ? payWhole(month, Int(day.last), &account, SimpleMonths.self)
+        : payWhole(month, Int(day.last), &account, AnyMonths.self)
+      if isTripped { return false }
+      month = next
+      if next <= Int(day.last) {
+        let order = line ?? failures.line(months: horizon)
+        line = order
+        guard settle(order, next, failures, &account, &figures) else { return false }
+        if let balances, balances.trips(next) { return false }
+        fan.start[Int(points.start[next])] = account.cash
+        month += 1
+      }
+      if month > Int(day.last), month > horizon || days.start[month].year > day.year {
+        endYear(Int(day.year), &account, &figures)
+      }
+    }
+    for bank in 0..<banks { figures.bankPaid[bank] = months.paid.start[bank] }
+    figures.fan.withUnsafeMutableBufferPointer { points in
+      for point in points.indices { points[point] = fan.start[point] }
+    }
+    (figures.cash, figures.needed) = (account.cash, account.needed)
+    (figures.recovered, figures.interest) = (account.recovered, account.interest)
+    return true
+  }
+
+  private func openLimits() {
     for bank in 0..<banks {
       priorYear.start[bank] = balances?.enrolled(bank: bank) ?? 0
       limits.start[bank] = desk.hasBankLimit ? desk.bankLimit(priorYear.start[bank]) : 0
       left.start[bank] = limits.start[bank]
     }
-    (figures.losses, figures.claimCount) = (months.losses, Int64(failures.count))
-    (figures.binding[0], figures.binding[1]) = (months.uncut, months.cut)
-    var line: Failures.Line?
-    let (back, points, isNewYear) = (months.back.start, points.start, isNewYear.start)
-    let (months, total, bankLimits) = (months, months.total.start, left.start)
-    let needsBanks = months.needsBanks
-    var recovered: Int64 = 0
-    let (hasInterest, isTakingIn) = (hasInterest, rules.paysRecoveriesIn)
-    for year in 0..<calendar.years {
-      var (claims, payments) = (Int64(0), Int64(0))
-      for month in year * 12 + 1...min(year * 12 + 12, horizon) {
-        if isNewYear[month] { beginYear(&account, &figures) }
-        if hasInterest { addInterest(&account, &figures) }
-        recovered &+= back[month]
-        if isTakingIn { account.receive(back[month]) }
-        let left = desk.programmeLimit - account.programme
-        if months.isWhole(month, below: account.cash, left, bankLimits) {
-          let due = total[month]
-          if needsBanks { payBanks(month) }
-          account.programme += due
-          account.pay(due, due: due)
-          claims += due
-          payments += due
-        } else {
-          let order = line ?? failures.line(months: horizon)
-          line = order
-          let sums = settle(order, month, failures, &account, &figures)
-          guard let sums else { return false }
-          (claims, payments) = (claims + sums.due, payments + sums.paid)
-        }
-        if let balances, balances.trips(month) { return false }
-        let point = Int(points[month])
-        if point >= 0 { figures.fan[point] = account.cash }
-      }
-      (figures.yearClaims[year], figures.yearPaid[year]) = (claims, payments)
-      figures.claims += claims
-      figures.paid += payments
-    }
-    for bank in 0..<banks { figures.bankPaid[bank] = months.paid.start[bank] }
-    (figures.cash, figures.needed) = (account.cash, account.needed)
-    figures.recovered = recovered
-    return true
   }
 
-  // MARK: Money in
+  // MARK: Years
 
   private func beginYear(_ account: inout Account, _ figures: inout PathFigures) {
     if desk.hasBankLimit { for bank in 0..<banks { renewLimit(bank) } }
@@ -152,13 +199,61 @@ final class FlatSweep {
     left.start[bank] = limits.start[bank] - used
   }
 
-  private func addInterest(_ account: inout Account, _ figures: inout PathFigures) {
-    let interest = rules.terms.monthly(of: account.cash)
-    figures.interest += interest
-    account.receive(interest)
+  private func endYear(_ year: Int, _ account: inout Account, _ figures: inout PathFigures) {
+    (figures.yearClaims[year], figures.yearPaid[year]) = (account.yearClaims, account.yearPaid)
+    figures.claims += account.yearClaims
+    figures.paid += account.yearPaid
+    (account.yearClaims, account.yearPaid) = (0, 0)
   }
 
-  // MARK: Money out
+  // MARK: Months
+
+  /// Pays months as a whole until something runs short.
+  /// - Returns: the month that it does in, which has taken in what it receives, or the month after
+  ///   the last; and whether a breaker trips at the end of it.
+  private func payWhole<Form: MonthForm>(
+    _ first: Int,
+    _ last: Int,
+    _ account: inout Account,
+    _: Form.Type
+  ) -> (next: Int, isTripped: Bool) {
+    let (back, total, left) = (months.back.start, months.total.start, left.start)
+    let (points, fan, start) = (points.start, fan.start, account)
+    let (isTakingIn, isExact) = (rules.paysRecoveriesIn, months.sums.none > 0)
+    let room = desk.programmeLimit &- start.programme
+    // What is paid is what is due, so that only cash and payments need be followed.
+    var (cash, paid, recovered, least) = (start.cash, Int64(0), Int64(0), start.cash)
+    var (interest, month, isTripped) = (Int64(0), first, false)
+    while month <= last {
+      if !Form.isSimple, hasInterest {
+        let earned = rules.terms.monthly(of: cash)
+        interest &+= earned
+        cash &+= earned
+      }
+      recovered &+= back[month]
+      cash &+= isTakingIn ? back[month] : 0
+      let due = total[month]
+      if due >= cash || due >= room &- paid, due > 0 || isExact { break }
+      if !Form.isSimple {
+        if desk.hasBankLimit, !months.isBelow(left, month) { break }
+        if months.needsBanks { payBanks(month) }
+      }
+      paid &+= due
+      cash &-= due
+      least = min(least, cash)
+      if !Form.isSimple, let balances, balances.trips(month) {
+        isTripped = true
+        break
+      }
+      fan[Int(points[month])] = cash
+      month &+= 1
+    }
+    account.recovered &+= recovered
+    account.interest &+= interest
+    account.receive(cash &+ paid &- start.cash)
+    account.payWhole(paid, least: least)
+    return (month, isTripped)
+  }
 
   /// Takes a month's claims off the limits of banks.
   private func payBanks(_ month: Int) {
@@ -168,83 +263,18 @@ final class FlatSweep {
       balances?.addPaid(row[bank], bank)
     }
   }
+}
 
-  /// Decides the claims of a month one by one.
-  /// - Returns: what was due and paid; `nil` where claims wait or share.
-  private func settle(
-    _ line: Failures.Line,
-    _ month: Int,
-    _ failures: Failures,
-    _ account: inout Account,
-    _ figures: inout PathFigures
-  ) -> (due: Int64, paid: Int64)? {
-    if rules.isProRata { return nil }
-    var sums = (due: Int64(0), paid: Int64(0))
-    // Where the programme has nothing left, nobody is paid, whoever comes first.
-    let isSpent = account.programme >= desk.programmeLimit
-    for place in isSpent ? line.unordered(month) : line.places(of: month) {
-      let failed = line[place]
-      let kind = Int(failures.kind.start[failed])
-      let bank = Int(bankOf.start[kind])
-      request.kind = kind
-      request.owed = Fen(failures.owed.start[failed])
-      request.loss = Fen(failures.loss.start[failed])
-      request.counters.bankYear = Fen(limits.start[bank] - left.start[bank])
-      request.priorYearBalance = Fen(priorYear.start[bank])
-      request.counters.year = Fen(account.programme)
-      request.cash = Fen(account.cash)
-      guard let claim = try? desk.decide(request) else { return nil }
-      if claim.pay < claim.due, rules.queues { return nil }
-      count(claim, failed, bank, failures, &account)
-      note(claim, failed, month, failures, &figures)
-      if account.cash == 0, claim.pay > 0 {
-        figures.emptyYear = min(figures.emptyYear, calendar.year(month))
-      }
-      sums = (sums.due + claim.due, sums.paid + claim.pay)
-    }
-    return sums
-  }
+/// What months ask for, known before the first path (月份形式).
+private protocol MonthForm {
+  /// Whether no more than cash and the limit of the programme.
+  static var isSimple: Bool { get }
+}
 
-  /// Takes a claim off the cash and the limits.
-  private func count(
-    _ claim: ClaimDecision,
-    _ failed: Int,
-    _ bank: Int,
-    _ failures: Failures,
-    _ account: inout Account
-  ) {
-    left.start[bank] -= rules.bankCap?.isByEntitlement == true ? claim.entitlement : claim.pay
-    account.programme +=
-      rules.programmeCap?.isByEntitlement == true ? claim.entitlement : claim.pay
-    account.pay(claim.pay, due: claim.due)
-    months.paid.start[bank] += claim.pay - months.dues.start[failed]
-    balances?.addPaid(claim.pay, bank)
-    let missing = months.dues.start[failed] - claim.pay
-    if missing > 0 {
-      months.share(claim.pay, failed, failures)
-      balances?.pay(-missing, failed, failures)
-    }
-  }
+private enum SimpleMonths: MonthForm {
+  static let isSimple = true
+}
 
-  private func note(
-    _ claim: ClaimDecision,
-    _ failed: Int,
-    _ month: Int,
-    _ failures: Failures,
-    _ figures: inout PathFigures
-  ) {
-    var binding = claim.binding
-    if claim.pay < claim.due { binding.insert(.poolCash) }
-    // The limits of the loan itself were counted with the others; those are now taken back.
-    let own = desk.own(failed, failures).rawValue
-    for limit in figures.binding.indices {
-      let (now, before) = (binding.rawValue >> UInt16(limit) & 1, own >> UInt16(limit) & 1)
-      figures.binding[limit] += Int64(now) - Int64(before)
-    }
-    let year = calendar.year(month)
-    guard claim.pay < claim.due else { return }
-    figures.unpaidYear = min(figures.unpaidYear, year)
-    figures.yearUnpaid[year] += claim.due - claim.pay
-    figures.unpaid += claim.due - claim.pay
-  }
+private enum AnyMonths: MonthForm {
+  static let isSimple = false
 }

@@ -17,6 +17,8 @@ package struct PoolModel: Sendable {
   let kindOf: [Int32]
   /// Loans with the same chance of failing on the same days.
   let buckets: [Bucket]
+  /// The curves of loans that face the same hazards.
+  let curves: [Curve]
   /// The months of each factor draw.
   let periods: [Range<Int>]
   /// How loans depend on factors.
@@ -78,17 +80,19 @@ package struct PoolModel: Sendable {
   /// Loans with the same chance of failing (同险桶).
   struct Bucket: Sendable {
     let sector: Int
-    /// What a month adds to the hazard while loans are there, if it is always the same.
-    let monthly: Double
-    /// How many months it takes for a hazard of 1 to add up.
-    let perMonthly: Double
-    /// The first and the last month in which they are.
-    let starts: Int
-    let lasts: Int
+    /// How its chance grows.
+    let curve: Int
     /// By period: the latent variable below which a loan fails within it.
     let thresholds: [Double]
-    /// By month, from 1: the same for the period's months so far.
-    let months: [Double]
+  }
+
+  /// How the chance of failing grows from month to month (违约曲线).
+  struct Curve: Sendable {
+    /// The last month in which the loans are there.
+    let lasts: Int
+    /// By month, from 1: the latent variable below which a loan fails in the months of its period
+    /// so far.
+    let thresholds: [Double]
   }
 
   /// How a severity is drawn.
@@ -133,6 +137,7 @@ package struct PoolModel: Sendable {
     }
     (kinds, kindOf, buckets) = (builder.kinds, builder.kindOf, builder.buckets)
     (facts, severities, banks) = (builder.facts, builder.severities, builder.banks)
+    curves = builder.curves
     sharedBorrowers = builder.borrowers.count
     vintages = Set(kinds.map { Vintage(starts: $0.starts, bank: $0.bank) })
       .sorted { ($0.starts, $0.bank) < ($1.starts, $1.bank) }
@@ -188,17 +193,23 @@ private struct Builder {
   var facts: [LoanFacts] = []
   var kindOf: [Int32] = []
   var buckets: [PoolModel.Bucket] = []
+  var curves: [PoolModel.Curve] = []
   var severities: [PoolModel.SeverityTable] = []
   var banks: [String] = []
   /// The borrowers with several loans.
   let borrowers: [String: Int]
   private var bucketOf: [BucketKey: Int] = [:]
+  private var curveOf: [CurveKey: Int] = [:]
   private var severityOf: [LoanGroup.Severity: Int] = [:]
   private var bankOf: [String: Int] = [:]
   private let sectorOf: [String: Int]
 
   private struct BucketKey: Hashable {
     let sector: Int
+    let curve: CurveKey
+  }
+
+  private struct CurveKey: Hashable {
     let rate: Double
     let starts: Int
     let ends: Int
@@ -227,10 +238,7 @@ private struct Builder {
     let sector = sectorOf[group.sector] ?? 0
     let key = BucketKey(
       sector: sector,
-      rate: group.defaultRate,
-      starts: first,
-      ends: lasts,
-      age: group.age
+      curve: CurveKey(rate: group.defaultRate, starts: first, ends: lasts, age: group.age)
     )
     let bucket = bucketOf[key] ?? addBucket(key)
     bucketOf[key] = bucket
@@ -266,11 +274,19 @@ private struct Builder {
     return severities.count - 1
   }
 
-  /// The thresholds of loans that are there from one month to another.
   private mutating func addBucket(_ key: BucketKey) -> Int {
+    let curve = curveOf[key.curve] ?? addCurve(key.curve)
+    curveOf[key.curve] = curve
+    let all = curves[curve].thresholds
+    let thresholds = periods.map { all[$0.upperBound] }
+    buckets.append(PoolModel.Bucket(sector: key.sector, curve: curve, thresholds: thresholds))
+    return buckets.count - 1
+  }
+
+  /// The thresholds of loans that are there from one month to another.
+  private mutating func addCurve(_ key: CurveKey) -> Int {
     let yearly = key.rate < 1 ? -DetMath.log(1 - key.rate) : .infinity
-    var thresholds: [Double] = []
-    var months: [Double] = [-.infinity]
+    var thresholds = [-Double.infinity]
     for period in periods {
       var hazard = 0.0
       for month in period.lowerBound + 1...period.upperBound {
@@ -278,24 +294,11 @@ private struct Builder {
           let factor = scenario.behaviour.factor(age: key.age + month - key.starts)
           if factor > 0 { hazard += yearly * factor / 12 }
         }
-        months.append(threshold(1 - DetMath.exp(-hazard), hazard))
+        thresholds.append(threshold(1 - DetMath.exp(-hazard), hazard))
       }
-      thresholds.append(months[months.count - 1])
     }
-    let isEven = scenario.behaviour.curve.isEmpty && scenario.factors.degrees == nil
-    let monthly = isEven && yearly < .infinity ? yearly / 12 : 0
-    buckets.append(
-      PoolModel.Bucket(
-        sector: key.sector,
-        monthly: monthly,
-        perMonthly: monthly > 0 ? 1 / monthly : 0,
-        starts: key.starts,
-        lasts: key.ends,
-        thresholds: thresholds,
-        months: months
-      )
-    )
-    return buckets.count - 1
+    curves.append(PoolModel.Curve(lasts: key.ends, thresholds: thresholds))
+    return curves.count - 1
   }
 
   private func threshold(_ probability: Double, _ hazard: Double) -> Double {

@@ -212,8 +212,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       case .loan: EachLoan.find(model, hazards, into: desk, seed: seed, path: path)
       case .line: workspace.line.find(hazards, into: desk, seed: seed, path: path)
       }
-    let luck = sampling == .loan ? FailureDesk.Luck.byLoan : .inTurn
-    desk.settle(found, workspace.factors, hazards, luck, seed: seed, path: path)
+    desk.settle(found, workspace.factors, hazards, seed: seed, path: path)
     workspace.isFlat =
       workspace.flat?.run(desk.failures, into: &workspace.flatFigures) ?? false
     if workspace.isFlat { return }

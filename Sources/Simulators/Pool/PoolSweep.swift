@@ -72,7 +72,7 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
     defaults.removeAll(keepingCapacity: true)
     let line = failures.line(months: model.horizon)
     for month in 1...model.horizon {
-      for place in line.places(of: month) { defaults.append(failures[line[place]]) }
+      for place in line.places(of: month) { defaults.append(failures.rows.start[line[place]]) }
     }
     defer { state.defaults = defaults }
     reset(defaults.count)

@@ -56,15 +56,16 @@ struct PoolTally: Sendable {
   /// Adds a path.
   func add(_ path: borrowing PathFigures, to tally: inout Tally) {
     tally.paths += 1
-    for total in Total.allCases {
-      tally.moments[total.rawValue].add(PoolTally.value(total, path))
+    // The array is asked once whether it is shared, not for every figure.
+    tally.moments.withUnsafeMutableBufferPointer { moments in
+      for total in Total.allCases { moments[total.rawValue].add(PoolTally.value(total, path)) }
+      for year in 0..<years {
+        moments[yearClaims(year)].add(path.yearClaims[year])
+        moments[yearPaid(year)].add(path.yearPaid[year])
+        moments[yearUnpaid(year)].add(path.yearUnpaid[year])
+      }
+      for bank in 0..<banks { moments[bankPaid(bank)].add(path.bankPaid[bank]) }
     }
-    for year in 0..<years {
-      tally.moments[yearClaims(year)].add(path.yearClaims[year])
-      tally.moments[yearPaid(year)].add(path.yearPaid[year])
-      tally.moments[yearUnpaid(year)].add(path.yearUnpaid[year])
-    }
-    for bank in 0..<banks { tally.moments[bankPaid(bank)].add(path.bankPaid[bank]) }
     events(path) { tally.counts[$0] += 1 }
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
     tally.samples[PoolTally.claims].append(path.claims)

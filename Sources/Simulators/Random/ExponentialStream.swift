@@ -48,5 +48,11 @@ package struct ExponentialStream: Sendable {
   }
 
   /// The next standard normal number.
-  package mutating func normal() -> Double { HazardInverse.value(next()) }
+  package mutating func normal() -> Double { normal(HazardInverse.segments) }
+
+  /// The same, for loops that fetch the segments once; no exponential number lies beyond them.
+  @inline(__always)
+  mutating func normal(_ segments: Polynomials) -> Double {
+    HazardInverse.inside(next(), segments)
+  }
 }

@@ -58,6 +58,8 @@ package enum HazardInverse {
   /// The segments from 2^−54 to 2^10, eight an octave.
   static let segments = Polynomials(faint + low + middle + high)
   private static let first = (1023 - 54) << 3
+  /// The least number that lies within the segments.
+  static let least = 0x1p-54
 
   /// The number whose H is `r`; −infinity for 0.
   package static func value(_ r: Double) -> Double { value(r, in: segments) }
@@ -75,8 +77,9 @@ package enum HazardInverse {
     return r > 0 ? -value(-DetMath.log(r)) : r == 0 ? -.infinity : .nan
   }
 
+  /// The number whose H is `r`, from 2^−54 to below 2^10.
   @inline(__always)
-  private static func inside(_ r: Double, _ segments: Polynomials) -> Double {
+  static func inside(_ r: Double, _ segments: Polynomials) -> Double {
     let bits = r.bitPattern
     // Within an eighth of an octave the mantissa is 1 + k/8 and less than an eighth.
     let fraction = Double(bitPattern: bits & 0x0001_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)

@@ -99,6 +99,8 @@ package struct Moments: Hashable, Sendable {
 
   /// Adds a value.
   package mutating func add(_ value: Int64) {
+    // Most figures are nothing on most paths.
+    if value == 0 { return }
     sum += Int128(value)
     let (high, low) = value.magnitude.multipliedFullWidth(by: value.magnitude)
     squares += UInt128(high) << 64 | UInt128(low)

@@ -3,275 +3,266 @@
 /// How a loan's failure is found does not matter here: each method names the loans, and how much
 /// of its hazard each has used up.
 final class FailureDesk {
+  /// A loan that was found to fail (命中).
+  struct Hit: BitwiseCopyable {
+    /// The hazard that it has used up.
+    var reached: Double
+    /// The loan.
+    var loan: Int32
+    /// Random bits that decide how much is lost: the lower 24.
+    var luck: UInt32
+  }
+
   let failures = Failures()
+  /// The loans that were found.
+  let hits = Scratch<Hit>(64, zero: Hit(reached: 0, loan: 0, luck: 0))
   private let model: PoolModel
-  private let kindOf: Scratch<Int32>
+  private let months: MonthTable
+  private let loans: Scratch<Loan>
   private let kinds: Scratch<Terms>
   private let buckets: Scratch<Timing>
   /// Each severity's quantiles at 1,025 probabilities and once more the last.
-  private let severities: Scratch<Double>
-  /// The hazard that each loan in the first row of ``failures`` has used up.
-  let reached = Scratch<Double>(64, zero: 0)
-  private let periods = Scratch<Int32>(64, zero: 0)
-  private let timings = Scratch<Int32>(64, zero: 0)
-  /// For each a number of 32 bits, and one of 64 that only some models need.
-  private let firsts = Scratch<UInt32>(64, zero: 0)
-  private let seconds = Scratch<UInt64>(64, zero: 0)
-  private let hasEvenMonths: Bool
-  /// Whether every loan that fails owes what it was lent: no terms, no early payment.
-  private let isOwedInFull: Bool
-  private let needsSecond: Bool
+  private let severities: Scratch<Share>
+  /// The month in which each fails.
+  private let dates = Scratch<Int32>(64, zero: 0)
+  /// The latent variables that decide it.
+  private let latents = Scratch<Double>(64, zero: 0)
+  private let isPlain: Bool
+  /// Whether loans may end within the horizon and be renewed.
+  private let isRenewed: Bool
+  private let evenDelay: Int32
+  private let rate: Share?
+
+  /// Which loans a loan is like.
+  private struct Loan: BitwiseCopyable {
+    let kind: Int32
+    let bucket: Int32
+  }
 
   /// What failing asks of a loan's kind.
   private struct Terms: BitwiseCopyable {
     let principal: Int64
     let severity: Int32
-    let bucket: Int32
+    /// The last month of its first term.
+    let ends: Int32
   }
 
-  /// When loans of a bucket fail that all face one factor draw and the same hazard each month.
+  /// What failing asks of a loan's bucket.
   private struct Timing: BitwiseCopyable {
-    let place: Int32
-    let starts: Int32
-    let lasts: Int32
     let own: Double
-    let threshold: Double
-    let perMonthly: Double
+    let factor: Int32
+    let place: MonthTable.Place
   }
 
-  init(_ model: PoolModel) {
+  /// Makes a model ready; `oneByOne` has even usual loans worked out one by one, as tests do.
+  init(_ model: PoolModel, oneByOne: Bool = false) {
     self.model = model
-    hasEvenMonths = model.hasEvenMonths
-    kindOf = Scratch(model.kindOf, zero: 0)
+    months = MonthTable(model)
+    loans = Scratch(
+      model.kindOf.map { Loan(kind: $0, bucket: Int32(model.kinds[Int($0)].bucket)) },
+      zero: Loan(kind: 0, bucket: 0)
+    )
     kinds = Scratch(
       model.kinds.map { kind in
         Terms(
           principal: kind.principal,
           severity: Int32(kind.severity * 1_026),
-          bucket: Int32(kind.bucket)
+          ends: Int32(min(kind.ends, 1 << 30))
         )
       },
-      zero: Terms(principal: 0, severity: 0, bucket: 0)
+      zero: Terms(principal: 0, severity: 0, ends: 0)
     )
-    buckets = Scratch(
-      model.buckets.map { bucket in
-        Timing(
-          place: Int32(bucket.sector * model.periods.count),
-          starts: Int32(bucket.starts),
-          lasts: Int32(bucket.lasts),
-          own: model.factors.sectors[bucket.sector].own,
-          threshold: bucket.thresholds[0],
-          perMonthly: bucket.perMonthly
-        )
-      },
-      zero: Timing(place: 0, starts: 0, lasts: 0, own: 0, threshold: 0, perMonthly: 0)
+    let timings = model.buckets.map { [months] bucket in
+      Timing(
+        own: model.factors.sectors[bucket.sector].own,
+        factor: Int32(bucket.sector * model.periods.count),
+        place: months.place(bucket.curve, period: 0)
+      )
+    }
+    buckets = Scratch(timings, zero: timings[0])
+    severities = Scratch(
+      model.severities.flatMap { $0.quantiles.map(Share.init) },
+      zero: Share(0)
     )
-    severities = Scratch(model.severities.flatMap { $0.quantiles }, zero: 0)
-    let isRenewed = model.behaviour.renewal > 0 && model.kinds.contains { $0.ends < model.horizon }
-    isOwedInFull = model.behaviour.prepayment == 0 && !model.behaviour.isAmortised && !isRenewed
-    needsSecond = !isOwedInFull || model.recovery.delay.spread > 0
+    isRenewed = model.behaviour.renewal > 0 && model.kinds.contains { $0.ends < model.horizon }
+    isPlain =
+      !oneByOne && model.periods.count == 1 && model.factors.degrees == nil
+      && model.behaviour.prepayment == 0
+      && !model.behaviour.isAmortised && model.factors.severity.shared == 0
+      && model.recovery.delay.spread == 0
+    // What is claimed in a month comes back in a later one.
+    evenDelay = max(Int32(min(model.recovery.delay.median, 10_000) + 0.5), 1)
+    rate = model.recovery.rate.map(Share.init)
   }
 
-  /// Makes room for loans that fail.
+  /// Makes room for loans that are found.
   func reserve(_ count: Int) {
-    failures.reserve(count + 8)
-    reached.reserve(count + 8, zero: 0)
+    hits.reserve(count, zero: Hit(reached: 0, loan: 0, luck: 0))
   }
 
-  /// How the numbers that decide amounts are drawn.
-  enum Luck {
-    /// One after the other, as the loans were found.
-    case inTurn
-    /// Of each loan's own, whatever happens to others.
-    case byLoan
-  }
-
-  /// Works out the first `count` loans, whose numbers and hazards were filled in.
+  /// Works out the first `count` of ``hits``.
+  ///
+  /// Left out are loans that owe nothing any more, and claims that are decided too late.
   func settle(
     _ count: Int,
     _ factors: PathFactors,
     _ hazards: Hazards,
-    _ luck: Luck,
     seed: UInt64,
     path: UInt64
   ) {
-    timings.reserve(count, zero: 0)
-    let (loan, kind, timings) = (failures.loan.start, failures.kind.start, timings.start)
-    let (kindOf, kinds) = (kindOf.start, kinds.start)
-    for index in 0..<count {
-      kind[index] = kindOf[Int(loan[index])]
-      timings[index] = kinds[Int(kind[index])].bucket
+    failures.rows.reserve(count + 1, zero: Default())
+    var left = 0
+    if isPlain {
+      date(count, factors)
+      left = weigh(count)
+      if isRenewed { left = sift(left, seed: seed, path: path) }
+    } else {
+      for index in 0..<count {
+        let hit = hits.start[index]
+        guard let failed = failure(hit, factors, hazards, seed: seed, path: path) else { continue }
+        failures.rows.start[left] = failed
+        left += 1
+      }
     }
-    if hasEvenMonths { time(count, factors) } else { time(count, factors, hazards) }
-    switch luck {
-    case .inTurn: draw(count, seed: seed, path: path)
-    case .byLoan: drawByLoan(count, seed: seed, path: path)
-    }
-    weigh(count, factors)
-    let left = isOwedInFull && model.claimDelay == 0 ? count : sift(count)
     failures.fill(left, seed: seed, path: path)
-    workOut(left)
   }
 
-  // MARK: When
+  // MARK: The usual loan
+  //
+  // In short loops: a processor then works on several loans at once, where it would wait for one.
 
-  /// One factor draw and even months: two polynomials tell the month.
-  private func time(_ count: Int, _ factors: PathFactors) {
-    let (reached, month, timings) = (reached.start, failures.month.start, timings.start)
-    let buckets = buckets.start
-    let (inverse, segments) = (HazardInverse.segments, Hazard.segments)
-    for index in 0..<count { reached[index] = HazardInverse.value(reached[index], in: inverse) }
-    factors.common.withUnsafeBufferPointer { common in
-      guard let common = common.baseAddress else { return }
-      for index in 0..<count {
-        let bucket = buckets + Int(timings[index])
-        let latent = common[Int(bucket.pointee.place)] + bucket.pointee.own * reached[index]
-        // Rounding may leave it a hair above the last threshold, which is then meant.
-        let threshold = bucket.pointee.threshold
-        let least = latent < threshold ? latent : threshold
-        let passed = Hazard.value(least, in: segments) * bucket.pointee.perMonthly
-        let reached = bucket.pointee.starts &+ DetMath.floor(passed)
-        month[index] = reached < bucket.pointee.lasts ? reached : bucket.pointee.lasts
-      }
-    }
-  }
-
-  private func time(_ count: Int, _ factors: PathFactors, _ hazards: Hazards) {
-    periods.reserve(count, zero: 0)
+  /// The months in which loans fail.
+  private func date(_ count: Int, _ factors: PathFactors) {
+    dates.reserve(count, zero: 0)
+    latents.reserve(count, zero: 0)
+    let (hits, dates, latents) = (hits.start, dates.start, latents.start)
+    let (loans, buckets, common) = (loans.start, buckets.start, factors.common.start)
+    let (months, normals) = (months.rows, HazardInverse.segments)
     for index in 0..<count {
-      let (month, period) = model.month(
-        factors,
-        hazards,
-        bucket: Int(timings.start[index]),
-        reached: reached.start[index]
-      )
-      failures.month.start[index] = Int32(month)
-      periods.start[index] = Int32(period)
+      latents[index] = HazardInverse.inside(hits[index].reached, normals)
+    }
+    for index in 0..<count {
+      let timing = buckets + Int(loans[Int(hits[index].loan)].bucket)
+      let latent = common[Int(timing[0].factor)] + timing[0].own * latents[index]
+      dates[index] = months.month(latent, timing[0].place)
     }
   }
 
-  // MARK: How much
-
-  private func draw(_ count: Int, seed: UInt64, path: UInt64) {
-    firsts.reserve(count + 16, zero: 0)
-    let bytes = UnsafeMutableRawPointer(firsts.start)
-    draw((count + 15) / 16, into: bytes, entity: 0, seed: seed, path: path)
-    guard needsSecond else { return }
-    seconds.reserve(count + 8, zero: 0)
-    let others = UnsafeMutableRawPointer(seconds.start)
-    draw((count + 7) / 8, into: others, entity: 1, seed: seed, path: path)
+  /// What they owe and lose, and what comes back.
+  /// - Returns: how many claims are decided in time.
+  private func weigh(_ count: Int) -> Int {
+    let (hits, loans, kinds) = (hits.start, loans.start, kinds.start)
+    let (dates, severities, rows) = (dates.start, severities.start, failures.rows.start)
+    for index in 0..<count {
+      let hit = hits[index]
+      let kind = loans[Int(hit.loan)].kind
+      let terms = kinds + Int(kind)
+      let owed = terms[0].principal
+      rows[index].loan = hit.loan
+      rows[index].kind = kind
+      rows[index].owed = owed
+      rows[index].loss = Share.drawn(severities + Int(terms[0].severity), hit.luck).of(owed)
+    }
+    let (delay, horizon) = (Int32(model.claimDelay), Int32(model.horizon))
+    let (back, rate, isRest) = (evenDelay, rate ?? Share(0), rate == nil)
+    for index in 0..<count {
+      let claimMonth = dates[index] &+ delay
+      let workout = isRest ? rows[index].owed &- rows[index].loss : rate.of(rows[index].loss)
+      let workoutMonth = claimMonth &+ back
+      rows[index].month = dates[index]
+      rows[index].claimMonth = claimMonth
+      rows[index].workoutMonth = workoutMonth > horizon || workout <= 0 ? 0 : workoutMonth
+      rows[index].workout = workout
+    }
+    if delay == 0 { return count }
+    var left = 0
+    for index in 0..<count {
+      rows[left] = rows[index]
+      left += rows[index].claimMonth <= horizon ? 1 : 0
+    }
+    return left
   }
 
-  /// Draws groups of 512 bits.
-  private func draw(
-    _ groups: Int,
-    into bytes: UnsafeMutableRawPointer,
-    entity: UInt32,
+  /// Leaves out the loans that were not renewed.
+  /// - Returns: how many are left.
+  private func sift(_ count: Int, seed: UInt64, path: UInt64) -> Int {
+    let (kinds, rows) = (kinds.start, failures.rows.start)
+    var left = 0
+    for index in 0..<count {
+      let row = rows[index]
+      // Few outlive their terms, so numbers are drawn for those alone.
+      if row.month > kinds[Int(row.kind)].ends {
+        let kind = model.kinds[Int(row.kind)]
+        let isOwed = model.isOwed(kind, Int(row.month), seed: seed, path: path, row.loan)
+        if !isOwed { continue }
+      }
+      rows[left] = row
+      left += 1
+    }
+    return left
+  }
+
+  // MARK: Any loan
+
+  /// What the failure of a loan comes to, whatever was agreed.
+  /// - Returns: `nil` when it owes nothing any more, or its claim is decided too late.
+  private func failure(
+    _ hit: Hit,
+    _ factors: PathFactors,
+    _ hazards: Hazards,
     seed: UInt64,
     path: UInt64
-  ) {
-    var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.details)
-    for group in 0..<groups {
-      let (even, odd) = stream.eightBits()
-      bytes.storeBytes(of: even, toByteOffset: 64 * group, as: SIMD4<UInt64>.self)
-      bytes.storeBytes(of: odd, toByteOffset: 64 * group + 32, as: SIMD4<UInt64>.self)
+  ) -> Default? {
+    let loan = loans.start[Int(hit.loan)]
+    let month = month(hit, Int(loan.bucket), factors, hazards)
+    let (claimMonth, horizon) = (month + Int32(model.claimDelay), Int32(model.horizon))
+    let kind = model.kinds[Int(loan.kind)]
+    guard claimMonth <= horizon,
+      model.isOwed(kind, Int(month), seed: seed, path: path, hit.loan)
+    else { return nil }
+    let owed = model.owed(kind, month: Int(month))
+    var severity = Share.drawn(severities.start + kind.severity * 1_026, hit.luck)
+    if model.factors.severity.shared > 0 {
+      let market = factors.market[model.period(Int(month))]
+      severity = Share(model.follow(severity.value, market))
     }
+    let loss = severity.of(owed)
+    let workout = rate?.of(loss) ?? owed - loss
+    let back =
+      model.recovery.delay.spread > 0 ? delayed(hit.loan, seed: seed, path: path) : evenDelay
+    return Default(
+      loan: hit.loan,
+      kind: loan.kind,
+      month: month,
+      claimMonth: claimMonth,
+      workoutMonth: claimMonth + back > horizon || workout <= 0 ? 0 : claimMonth + back,
+      owed: owed,
+      loss: loss,
+      workout: workout
+    )
   }
 
-  private func drawByLoan(_ count: Int, seed: UInt64, path: UInt64) {
-    firsts.reserve(count, zero: 0)
-    seconds.reserve(count, zero: 0)
-    for index in 0..<count {
-      var stream = RandomStream(
-        seed: seed,
-        path: path,
-        entity: UInt32(failures.loan.start[index]),
-        purpose: Purpose.details
-      )
-      firsts.start[index] = UInt32(truncatingIfNeeded: stream.bits())
-      seconds.start[index] = stream.bits()
-    }
-  }
-
-  /// What each owes and loses, and when its claim is decided.
-  private func weigh(_ count: Int, _ factors: PathFactors) {
-    let (firsts, kinds, severities) = (firsts.start, kinds.start, severities.start)
-    let kind = failures.kind.start
-    let (month, claimMonth) = (failures.month.start, failures.claimMonth.start)
-    let (owed, loss) = (failures.owed.start, failures.loss.start)
-    let delay = Int32(model.claimDelay)
-    for index in 0..<count { claimMonth[index] = month[index] &+ delay }
-    if isOwedInFull {
-      for index in 0..<count { owed[index] = kinds[Int(kind[index])].principal }
-    } else {
-      for index in 0..<count {
-        owed[index] = model.owed(model.kinds[Int(kind[index])], month: Int(month[index]))
-      }
-    }
-    let isFollowing = model.factors.severity.shared > 0
-    for index in 0..<count {
-      let bits = firsts[index]
-      // The upper ten of 32 bits name the step of the table, the others how far into it.
-      let row =
-        severities + Int(kinds[Int(kind[index])].severity)
-        + Int(truncatingIfNeeded: bits >> 22)
-      let part = (Double(Int32(truncatingIfNeeded: bits & 0x3F_FFFF)) + 0.5) * 0x1p-22
-      var severity = row[0] + part * (row[1] - row[0])
-      if isFollowing {
-        severity = model.follow(severity, factors.market[Int(periods.start[index])])
-      }
-      loss[index] = Int64(Double(owed[index]) * severity)
-    }
-  }
-
-  /// Leaves out what is no longer owed, and claims that are decided too late.
-  /// - Returns: how many are left.
-  private func sift(_ count: Int) -> Int {
-    let horizon = Int32(model.horizon)
-    var next = 0
-    for index in 0..<count where failures.claimMonth.start[index] <= horizon {
-      if !isOwedInFull {
-        let kind = model.kinds[Int(failures.kind.start[index])]
-        let month = Int(failures.month.start[index])
-        guard model.isOwed(kind, month: month, seconds.start[index]) else { continue }
-      }
-      if next < index {
-        failures.move(index, to: next)
-        if needsSecond { seconds.start[next] = seconds.start[index] }
-      }
-      next += 1
-    }
-    return next
-  }
-
-  /// Works out what comes back after claims, and when.
-  private func workOut(_ count: Int) {
-    let (owed, loss, workout) = (failures.owed.start, failures.loss.start, failures.workout.start)
-    let (claimMonth, workoutMonth) = (failures.claimMonth.start, failures.workoutMonth.start)
-    let (horizon, seconds) = (Int32(model.horizon), seconds.start)
-    if let rate = model.recovery.rate {
-      for index in 0..<count { workout[index] = Int64(Double(loss[index]) * rate) }
-    } else {
-      for index in 0..<count { workout[index] = owed[index] &- loss[index] }
-    }
-    let evenDelay = Int32(min(model.recovery.delay.median, 10_000) + 0.5)
-    let isSpread = model.recovery.delay.spread > 0
-    for index in 0..<count {
-      let back = isSpread ? delayed(UInt32(seconds[index] >> 32)) : evenDelay
-      let month = claimMonth[index] &+ back
-      let comes = month <= horizon && workout[index] > 0
-      workoutMonth[index] = comes ? month : 0
-      workout[index] = comes ? workout[index] : 0
-    }
+  /// The month in which a loan fails.
+  private func month(
+    _ hit: Hit,
+    _ bucket: Int,
+    _ factors: PathFactors,
+    _ hazards: Hazards
+  ) -> Int32 {
+    let timing = buckets.start[bucket]
+    let (period, rest) = hazards.period(of: hit.reached, bucket)
+    let common = factors.common.start[Int(timing.factor) + period]
+    let latent = common + timing.own * HazardInverse.value(rest)
+    let place = months.place(model.buckets[bucket].curve, period: period)
+    return months.rows.month(latent / factors.scale[period], place)
   }
 
   /// The months until something comes back.
-  private func delayed(_ bits: UInt32) -> Int32 {
+  private func delayed(_ loan: Int32, seed: UInt64, path: UInt64) -> Int32 {
     let delay = model.recovery.delay
-    let normal = Normal.quantile(Self.uniform(bits))
-    return Int32(min(delay.median * DetMath.exp(delay.spread * normal), 10_000) + 0.5)
+    let entity = UInt32(loan)
+    var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.delay)
+    let normal = stream.normal()
+    return max(Int32(min(delay.median * DetMath.exp(delay.spread * normal), 10_000) + 0.5), 1)
   }
-
-  /// A number between 0 and 1 out of 32 bits.
-  static func uniform(_ bits: UInt32) -> Double { (Double(bits) + 0.5) * 0x1p-32 }
 }

@@ -1,52 +1,24 @@
-/// The loans that fail on one path (违约名单), each figure in a row of its own.
+/// The loans that fail on one path (违约名单).
 ///
-/// Rows make long simple loops of what is done for every failure, and a month is put in order
-/// only where the order decides who is paid.
+/// They stand in the order in which they were found; a month is put in order only where the order
+/// decides who is paid.
 final class Failures {
   /// How many there are.
   private(set) var count = 0
-  /// The loan and its kind.
-  let loan = Scratch<Int32>(64, zero: 0)
-  let kind = Scratch<Int32>(64, zero: 0)
-  /// The months, from 1, in which it fails, in which its claim is decided, and in which something
-  /// comes back; 0 for never.
-  let month = Scratch<Int32>(64, zero: 0)
-  let claimMonth = Scratch<Int32>(64, zero: 0)
-  let workoutMonth = Scratch<Int32>(64, zero: 0)
-  /// What is owed when it fails, what of it is lost, and what comes back after the claim.
-  let owed = Scratch<Int64>(64, zero: 0)
-  let loss = Scratch<Int64>(64, zero: 0)
-  let workout = Scratch<Int64>(64, zero: 0)
+  /// The loans that fail.
+  let rows = Scratch<Default>(64, zero: Default())
   /// The claims by month, and where those of each month begin; see ``line(months:)``.
   private let places = Scratch<Int32>(64, zero: 0)
   private let starts = Scratch<Int32>(64, zero: 0)
   private let ends = Scratch<Int32>(64, zero: 0)
   private let lots = Scratch<UInt64>(64, zero: 0)
-
-  /// Makes room for so many failures; what is there stays.
-  func reserve(_ room: Int) {
-    guard room > loan.capacity else { return }
-    for row in [loan, kind, month, claimMonth, workoutMonth] { row.reserve(room, zero: 0) }
-    for row in [owed, loss, workout] { row.reserve(room, zero: 0) }
-  }
-
-  /// Moves a failure to an earlier place, before anything is known of what comes back.
-  func move(_ index: Int, to place: Int) {
-    loan.start[place] = loan.start[index]
-    kind.start[place] = kind.start[index]
-    month.start[place] = month.start[index]
-    claimMonth.start[place] = claimMonth.start[index]
-    owed.start[place] = owed.start[index]
-    loss.start[place] = loss.start[index]
-  }
+  private var seed: UInt64 = 0
+  private var path: UInt64 = 0
 
   /// Says how many rows were filled in, and on which path.
   func fill(_ count: Int, seed: UInt64, path: UInt64) {
     (self.count, self.seed, self.path) = (count, seed, path)
   }
-
-  private var seed: UInt64 = 0
-  private var path: UInt64 = 0
 
   /// Puts the claims in order by month.
   func line(months: Int) -> Line {
@@ -55,11 +27,11 @@ final class Failures {
     ends.reserve(months + 2, zero: 0)
     let (places, starts, ends) = (places.start, starts.start, ends.start)
     for month in 0..<months + 2 { starts[month] = 0 }
-    for index in 0..<count { starts[Int(claimMonth.start[index]) + 1] += 1 }
+    for index in 0..<count { starts[Int(rows.start[index].claimMonth) + 1] += 1 }
     for month in 1..<months + 2 { starts[month] += starts[month - 1] }
     for month in 0..<months + 2 { ends[month] = starts[month] }
     for index in 0..<count {
-      let month = Int(claimMonth.start[index])
+      let month = Int(rows.start[index].claimMonth)
       places[Int(ends[month])] = Int32(index)
       ends[month] += 1
     }
@@ -104,42 +76,28 @@ final class Failures {
 
   /// What decides a claim's place within its month: a number of 16 bits, then the loan.
   private func lot(_ index: Int32) -> UInt64 {
-    let loan = UInt32(loan.start[Int(index)])
+    let loan = UInt32(rows.start[Int(index)].loan)
     var stream = RandomStream(seed: seed, path: path, entity: loan, purpose: Purpose.lot)
     return (stream.bits() >> 48) << 32 | UInt64(loan)
-  }
-
-  /// The failure of a row.
-  subscript(index: Int) -> Default {
-    Default(
-      loan: loan.start[index],
-      kind: kind.start[index],
-      month: month.start[index],
-      claimMonth: claimMonth.start[index],
-      workoutMonth: workoutMonth.start[index],
-      owed: owed.start[index],
-      loss: loss.start[index],
-      workout: workout.start[index]
-    )
   }
 }
 
 /// A loan that fails on a path (违约).
-struct Default: Hashable, Sendable {
+struct Default: Hashable, BitwiseCopyable, Sendable {
   /// The loan.
-  var loan: Int32
+  var loan: Int32 = 0
   /// Its kind.
-  var kind: Int32
+  var kind: Int32 = 0
   /// The month in which it fails, from 1.
-  var month: Int32
+  var month: Int32 = 0
   /// The month in which the claim is decided.
-  var claimMonth: Int32
-  /// The month in which something comes back; 0 for never.
-  var workoutMonth: Int32
+  var claimMonth: Int32 = 0
+  /// The month in which something comes back, after the claim; 0 for never.
+  var workoutMonth: Int32 = 0
   /// What is owed when it fails.
-  var owed: Int64
+  var owed: Int64 = 0
   /// What of it is lost.
-  var loss: Int64
+  var loss: Int64 = 0
   /// What comes back after the claim.
-  var workout: Int64
+  var workout: Int64 = 0
 }

@@ -3,155 +3,168 @@
 /// Every loan has a segment as long as its hazard λ = −ln(1 − p), one behind the other on a line.
 /// The first point of a unit Poisson process in a segment makes the loan fail, which happens with
 /// probability p; and how far into the segment it lies is distributed as the hazard at which a
-/// loan fails that does. So one exponential number tells which loan fails and when, and the cost
-/// follows the failures, not the loans.
+/// loan fails that does. So one number tells which loan fails and when, and the cost follows the
+/// failures, not the loans.
 ///
-/// Each step is done for all failures of a path before the next one: drawing points, finding their
-/// buckets, finding their loans. A processor then waits for nothing, and the loops are simple.
+/// How many points there are is a Poisson number; each then lies anywhere on the line, whatever the
+/// others do. Of each point's 64 bits the upper 52 tell where it lies, the lower 24 are the loan's
+/// luck: what both use would move a point by less than 2^−40 of the line.
 final class HazardLine {
-  /// Where the loans of each bucket begin in `loans`, and how many there are.
-  private let firsts: Scratch<Int>
-  private let counts: Scratch<Int>
   /// The loans by bucket.
   private let loans: Scratch<Int32>
-  /// Where each bucket begins and ends on the line.
-  private let ends: Scratch<Double>
+  /// Where each bucket begins on the line, and three ends more.
+  private let starts: Scratch<Double>
+  private let stretches: Scratch<Stretch>
+  /// How many loans each bucket has.
+  private let counts: Scratch<Double>
+  /// The bucket with which each cell of the line begins, or one before it.
+  private let guide: Scratch<Int32>
+  /// How many bits name a cell.
+  private let cellBits: UInt64
   /// Beyond this hazard a loan is drawn by itself: points would fall too densely.
   private static let dense = 4.0
-  /// The hazard of each bucket whose loans lie on the line.
-  private let lengths: Scratch<Double>
-  private let points = Scratch<Double>(64, zero: 0)
-  /// The buckets of points.
-  private let owners = Scratch<Int32>(64, zero: 0)
+  private let bits = BitSource(Purpose.line)
+  private let points = Scratch<Point>(64, zero: Point())
+  /// When each loan was last hit: the number of the hit among those of all paths.
+  private let seen: Scratch<Int>
+  /// How many hits earlier paths had, and one.
+  private var earlier = 1
+
+  /// A bucket's part of the line, its loans one behind the other.
+  private struct Stretch: BitwiseCopyable {
+    /// The hazard of each loan, and how many loans there are to a hazard of 1.
+    var each: Double
+    var perEach: Double
+    /// The first of the loans, and how many follow it.
+    var first: Int32
+    var others: UInt32
+  }
+
+  /// A point of the line: its bucket, and how far into it it lies.
+  private struct Point: BitwiseCopyable {
+    var into = 0.0
+    var bucket: Int32 = 0
+    /// The loan's luck.
+    var luck: UInt32 = 0
+  }
 
   init(_ model: PoolModel) {
     var lists = Array(repeating: [Int32](), count: model.buckets.count)
     for (loan, kind) in model.kindOf.enumerated() {
       lists[model.kinds[Int(kind)].bucket].append(Int32(loan))
     }
-    var next = 0
-    firsts = Scratch(
-      lists.map { list in
-        defer { next += list.count }; return next
-      },
-      zero: 0
-    )
-    counts = Scratch(lists.map(\.count), zero: 0)
+    var first: Int32 = 0
+    let stretches = lists.map { list in
+      defer { first += Int32(list.count) }
+      let others = UInt32(max(list.count - 1, 0))
+      return Stretch(each: 0, perEach: 0, first: first, others: others)
+    }
+    self.stretches = Scratch(stretches, zero: stretches[0])
+    starts = Scratch(lists.count + 3, zero: .infinity)
+    counts = Scratch(lists.map { Double($0.count) }, zero: 0)
     loans = Scratch(lists.flatMap { $0 }, zero: 0)
-    ends = Scratch(lists.count + 2, zero: 0)
-    lengths = Scratch(lists.count, zero: 0)
+    seen = Scratch(model.kindOf.count, zero: 0)
+    var cellBits = 6
+    while cellBits < 16, 1 << cellBits < lists.count { cellBits += 1 }
+    self.cellBits = UInt64(cellBits)
+    guide = Scratch(1 << cellBits + 2, zero: 0)
   }
 
   /// Finds the loans that fail on a path whose hazards are known.
   /// - Returns: how many were found.
   func find(_ hazards: Hazards, into desk: FailureDesk, seed: UInt64, path: UInt64) -> Int {
-    let isDense = layOut(hazards)
-    let drawn = draw(seed: seed, path: path, length: ends.start[hazards.count])
-    let hit = match(drawn, hazards.count)
-    desk.reserve(hit + 1)
-    let found = name(hit, desk)
+    let (length, isDense) = layOut(hazards)
+    var found = 0
+    // What is shorter has no points.
+    if length > 0x1p-900 {
+      var count = RandomStream(seed: seed, path: path, purpose: Purpose.count)
+      let drawn = count.poisson(mean: length)
+      markCells(hazards.count, length)
+      desk.reserve(drawn)
+      search(bits.draw(drawn, seed: seed, path: path), drawn, length)
+      found = match(drawn, desk)
+    }
     return isDense ? addDense(found, hazards, desk, seed: seed, path: path) : found
   }
 
   /// Lays the buckets out on the line.
-  /// - Returns: whether there are loans that do not lie on it.
-  private func layOut(_ hazards: Hazards) -> Bool {
-    let (ends, counts, lengths) = (ends.start, counts.start, lengths.start)
-    var end = 0.0
-    var isDense = false
+  /// - Returns: its length, and whether there are loans that do not lie on it.
+  private func layOut(_ hazards: Hazards) -> (length: Double, isDense: Bool) {
+    let (stretches, starts, counts) = (stretches.start, starts.start, counts.start)
+    let (sums, periods) = (hazards.sums.start + hazards.periods - 1, hazards.periods)
+    var (end, highest) = (0.0, 0.0)
     for bucket in 0..<hazards.count {
-      let hazard = hazards.last(bucket)
-      if hazard > Self.dense {
-        isDense = true
-      } else {
-        end += hazard * Double(counts[bucket])
-      }
-      ends[bucket + 1] = end
-      lengths[bucket] = hazard
+      let hazard = sums[bucket &* periods]
+      highest = max(highest, hazard)
+      let each = hazard <= Self.dense ? hazard : 0
+      starts[bucket] = end
+      stretches[bucket].each = each
+      stretches[bucket].perEach = 1 / each
+      end += each * counts[bucket]
     }
-    return isDense
+    return (end, highest > Self.dense)
   }
 
-  /// Draws the points up to the first one beyond the line.
-  private func draw(seed: UInt64, path: UInt64, length: Double) -> Int {
-    var stream = RandomStream(seed: seed, path: path, purpose: Purpose.line)
-    var (point, count) = (0.0, 0)
-    while point < length {
-      // About as many as there will be; the rest, if any, in small parts.
-      let missing = length - point
-      let groups = Int(Int32(missing + missing.squareRoot())) / 8 + 1
-      points.reserve(count + 8 * groups + 2, zero: 0)
-      let gaps = points.start + count
-      fill(gaps, groups, &stream)
-      // Adding up is a loop of its own: mixed with the logarithms it would take their lanes apart.
-      for index in 0..<8 * groups {
-        point += gaps[index]
-        gaps[index] = point
-      }
-      count += 8 * groups
+  /// Notes with which bucket each cell of the line begins.
+  private func markCells(_ buckets: Int, _ length: Double) {
+    let (guide, starts, cells) = (guide.start, starts.start, 1 << Int(cellBits))
+    for cell in 0...cells { guide[cell] = 0 }
+    let perCell = Double(cells) / length
+    // Of a whole number the one before may come out: the bucket is then one too early.
+    for bucket in 1..<max(buckets, 1) {
+      guide[Int(DetMath.floor(starts[bucket] * perCell)) &+ 1] &+= 1
     }
-    points.reserve(count + 2, zero: 0)
-    (points.start[count], points.start[count + 1]) = (.infinity, .infinity)
-    return count
-  }
-
-  /// Fills groups of eight exponential numbers in.
-  @inline(never)
-  private func fill(
-    _ gaps: UnsafeMutablePointer<Double>,
-    _ groups: Int,
-    _ stream: inout RandomStream
-  ) {
-    let bytes = UnsafeMutableRawPointer(gaps)
-    for group in 0..<groups {
-      let (even, odd) = stream.eight()
-      let (first, second) = (-DetMath.log(even), -DetMath.log(odd))
-      bytes.storeBytes(of: first, toByteOffset: 64 * group, as: SIMD4<Double>.self)
-      bytes.storeBytes(of: second, toByteOffset: 64 * group + 32, as: SIMD4<Double>.self)
+    var ended: Int32 = 0
+    for cell in 0..<cells {
+      ended &+= guide[cell]
+      guide[cell] = ended
     }
   }
 
-  /// Walks along points and buckets at once, without a branch that nobody could foretell.
-  /// - Returns: how many points lie on the line.
-  private func match(_ drawn: Int, _ buckets: Int) -> Int {
-    owners.reserve(drawn + 1, zero: 0)
-    let (points, ends, owners) = (points.start, ends.start + 1, owners.start)
-    var (bucket, hit) = (0, 0)
-    // Numbers that are not negative have the order of their bits.
-    var (point, end) = (points[0].bitPattern, ends[0].bitPattern)
-    while bucket < buckets {
-      let (nextPoint, nextEnd) = (points[hit &+ 1].bitPattern, ends[bucket &+ 1].bitPattern)
-      owners[hit] = Int32(truncatingIfNeeded: bucket)
-      let isInside = point < end
-      hit &+= isInside ? 1 : 0
-      bucket &+= isInside ? 0 : 1
-      point = isInside ? nextPoint : point
-      end = isInside ? end : nextEnd
+  /// Finds the buckets of points.
+  private func search(_ bits: UnsafePointer<UInt64>, _ drawn: Int, _ length: Double) {
+    points.reserve(drawn, zero: Point())
+    let (guide, points, starts) = (guide.start, points.start, starts.start)
+    let toCell = 64 &- cellBits
+    for index in 0..<drawn {
+      let point = RandomStream.uniform(bits[index]) * length
+      var bucket = Int(guide[Int(truncatingIfNeeded: bits[index] &>> toCell)])
+      // Two ends at once, without a branch: few cells have more of them.
+      let ends = starts + bucket
+      bucket &+= (point >= ends[1] ? 1 : 0) &+ (point >= ends[2] ? 1 : 0)
+      while point >= starts[bucket &+ 1] { bucket &+= 1 }
+      points[index].into = point - starts[bucket]
+      points[index].bucket = Int32(truncatingIfNeeded: bucket)
+      points[index].luck = UInt32(truncatingIfNeeded: bits[index])
     }
-    return hit
   }
 
   /// Finds the loans of points; of several points of one loan the first counts.
-  private func name(_ hit: Int, _ desk: FailureDesk) -> Int {
-    let (owners, points, ends) = (owners.start, points.start, ends.start)
-    let lengths = lengths.start
-    let (firsts, counts, loans) = (firsts.start, counts.start, loans.start)
-    let (found, reached) = (desk.failures.loan.start, desk.reached.start)
-    var (next, last) = (0, -1)
-    for index in 0..<hit {
-      let bucket = Int(owners[index])
-      let hazard = lengths[bucket]
-      let into = points[index] - ends[bucket]
-      let most = counts[bucket] &- 1
-      let place = Int(DetMath.floor(into / hazard))
-      let kept = place < most ? place : most
-      let rest = into - Double(kept) * hazard
-      let slot = firsts[bucket] &+ kept
-      found[next] = loans[slot]
-      reached[next] = max(min(rest, hazard), 0x1p-60)
-      next &+= slot == last ? 0 : 1
-      last = slot
+  private func match(_ drawn: Int, _ desk: FailureDesk) -> Int {
+    let (points, loans, seen) = (points.start, loans.start, seen.start)
+    let (stretches, found, earlier) = (stretches.start, desk.hits.start, earlier)
+    var next = 0
+    for index in 0..<drawn {
+      let stretch = stretches + Int(points[index].bucket)
+      let (into, each) = (points[index].into, stretch[0].each)
+      let number = UInt32(bitPattern: DetMath.floor(into * stretch[0].perEach))
+      let kept = Int32(bitPattern: min(number, stretch[0].others))
+      let rest = max(min(into - Double(kept) * each, each), HazardInverse.least)
+      let slot = Int(stretch[0].first &+ kept)
+      // Without a branch: nobody could foretell which point is a loan's second one.
+      let earliest = seen[slot] &- earlier
+      let isNew = earliest < 0
+      let place = isNew ? next : earliest
+      let before = isNew ? .max : found[place].reached.bitPattern
+      found[place] = FailureDesk.Hit(
+        reached: Double(bitPattern: min(rest.bitPattern, before)),
+        loan: loans[slot],
+        luck: points[index].luck
+      )
+      seen[slot] = earlier &+ place
+      next &+= isNew ? 1 : 0
     }
+    self.earlier = earlier &+ next
     return next
   }
 
@@ -165,20 +178,13 @@ final class HazardLine {
   ) -> Int {
     var count = count
     for bucket in 0..<hazards.count where hazards.last(bucket) > Self.dense {
-      let hazard = hazards.last(bucket)
-      desk.reserve(count + counts.start[bucket])
-      for place in 0..<counts.start[bucket] {
-        let loan = loans.start[firsts.start[bucket] + place]
-        var stream = RandomStream(
-          seed: seed,
-          path: path,
-          entity: UInt32(loan),
-          purpose: Purpose.loan
-        )
-        let reached = stream.exponential()
-        guard reached < hazard else { continue }
-        desk.failures.loan.start[count] = loan
-        desk.reached.start[count] = reached
+      let stretch = stretches.start[bucket]
+      desk.reserve(count + Int(stretch.others) + 1)
+      for place in 0...Int(stretch.others) {
+        let loan = loans.start[Int(stretch.first) + place]
+        let hit = FailureDesk.Hit(seed: seed, path: path, loan, below: hazards.last(bucket))
+        guard let hit else { continue }
+        desk.hits.start[count] = hit
         count += 1
       }
     }
@@ -205,13 +211,24 @@ enum EachLoan {
     for (loan, kind) in model.kindOf.enumerated() {
       let hazard = hazards.last(model.kinds[Int(kind)].bucket)
       if hazard <= 0 { continue }
-      var stream = RandomStream(seed: seed, path: path, entity: UInt32(loan), purpose: Purpose.loan)
-      let reached = stream.exponential()
-      guard reached < hazard else { continue }
-      desk.failures.loan.start[count] = Int32(loan)
-      desk.reached.start[count] = reached
+      let hit = FailureDesk.Hit(seed: seed, path: path, Int32(loan), below: hazard)
+      guard let hit else { continue }
+      desk.hits.start[count] = hit
       count += 1
     }
     return count
+  }
+}
+
+extension FailureDesk.Hit {
+  /// Draws one loan by numbers of its own.
+  /// - Returns: `nil` when it does not fail.
+  init?(seed: UInt64, path: UInt64, _ loan: Int32, below hazard: Double) {
+    let entity = UInt32(loan)
+    var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.loan)
+    reached = stream.exponential()
+    guard reached < hazard else { return nil }
+    self.loan = loan
+    luck = UInt32(truncatingIfNeeded: stream.bits())
   }
 }

@@ -2,7 +2,7 @@
 final class Hazards {
   /// Added up at the end of each period, by bucket and period.
   let sums: Scratch<Double>
-  private let periods: Int
+  let periods: Int
   private let rows: Scratch<Row>
   private let thresholds: Scratch<Double>
   /// Whether every threshold is a number and every loan has something of its own.
@@ -36,27 +36,34 @@ final class Hazards {
   /// The hazard of a bucket at the end of the last period.
   func last(_ bucket: Int) -> Double { sums.start[bucket * periods + periods - 1] }
 
+  /// The period in which a loan fails that has used up so much hazard, and what of it in that one.
+  func period(of reached: Double, _ bucket: Int) -> (period: Int, rest: Double) {
+    let sums = sums.start + bucket * periods
+    var period = 0
+    while period < periods - 1, sums[period] <= reached { period += 1 }
+    return (period, reached - (period == 0 ? 0 : sums[period - 1]))
+  }
+
   /// Works the hazards out.
   func update(_ factors: PathFactors) {
     let (sums, rows, thresholds) = (sums.start, rows.start, thresholds.start)
     let segments = Hazard.segments
-    factors.common.withUnsafeBufferPointer { common in
-      if isPlain, periods == 1, factors.scale[0] == 1 {
-        for bucket in 0..<count {
-          let row = rows[bucket]
-          let x = (thresholds[bucket] - common[row.place]) * row.perOwn
-          sums[bucket] = Hazard.value(x, in: segments)
-        }
-        return
-      }
+    let common = factors.common.start
+    if isPlain, periods == 1, factors.scale[0] == 1 {
       for bucket in 0..<count {
-        let row = rows[bucket]
-        var sum = 0.0
-        for period in 0..<periods {
-          let threshold = thresholds[bucket * periods + period] * factors.scale[period]
-          sum += Hazards.value(threshold, common[row.place + period], row.own, row.perOwn)
-          sums[bucket * periods + period] = sum
-        }
+        let row = rows + bucket
+        let x = (thresholds[bucket] - common[row[0].place]) * row[0].perOwn
+        sums[bucket] = Hazard.value(x, in: segments)
+      }
+      return
+    }
+    for bucket in 0..<count {
+      let row = rows[bucket]
+      var sum = 0.0
+      for period in 0..<periods {
+        let threshold = thresholds[bucket * periods + period] * factors.scale[period]
+        sum += Hazards.value(threshold, common[row.place + period], row.own, row.perOwn)
+        sums[bucket * periods + period] = sum
       }
     }
   }

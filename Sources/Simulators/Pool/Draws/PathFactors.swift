@@ -1,5 +1,5 @@
 /// What moves all loans of a path, or those of a sector (路径因子).
-struct PathFactors: Sendable {
+struct PathFactors {
   /// The factors of each period: all loans' first, then by period and sector.
   var market: [Double]
   var sectors: [Double]
@@ -8,13 +8,13 @@ struct PathFactors: Sendable {
   /// What thresholds are multiplied by in each period; 1 for normal factors.
   var scale: [Double]
   /// What the loans of a sector share in each period, by sector and period.
-  var common: [Double]
+  let common: Scratch<Double>
 
   init(_ model: PoolModel) {
     market = Array(repeating: 0, count: model.periods.count)
     scale = Array(repeating: 1, count: model.periods.count)
     sectors = Array(repeating: 0, count: model.periods.count * model.factors.sectors.count)
-    common = sectors
+    common = Scratch(sectors.count, zero: 0)
     fresh = Array(repeating: 0, count: sectors.count + market.count)
   }
 }
@@ -29,6 +29,8 @@ enum Purpose {
   static let details: UInt8 = 6
   static let mixture: UInt8 = 7
   static let lot: UInt8 = 8
+  static let count: UInt8 = 9
+  static let delay: UInt8 = 10
 }
 
 extension PoolModel {
@@ -55,7 +57,7 @@ extension PoolModel {
     for sector in 0..<count {
       let shared = factors.sectors[sector].shared
       for period in periods.indices {
-        draws.common[sector * periods.count + period] =
+        draws.common.start[sector * periods.count + period] =
           factors.global * draws.market[period] + shared * draws.sectors[period * count + sector]
       }
     }
@@ -91,15 +93,18 @@ extension PoolModel {
     path: UInt64,
     _ lot: FactorLot
   ) {
+    let segments = HazardInverse.segments
     var stream = ExponentialStream(seed: seed, path: path, purpose: Purpose.market)
-    for period in periods.indices { draws.fresh[period] = stream.normal() }
+    for period in periods.indices { draws.fresh[period] = stream.normal(segments) }
     if let (index, parts) = lot.stratum {
       let part = Normal.probability(below: draws.fresh[0])
       draws.fresh[0] = Normal.quantile((Double(index) + part) / Double(parts))
     }
     if hasSectors {
       stream.start(seed: seed, path: path, purpose: Purpose.sector)
-      for place in periods.count..<draws.fresh.count { draws.fresh[place] = stream.normal() }
+      for place in periods.count..<draws.fresh.count {
+        draws.fresh[place] = stream.normal(segments)
+      }
     }
     if lot.isTilted, let tilt = lot.tilt {
       for place in draws.fresh.indices { draws.fresh[place] += tilt.shift[place] }

@@ -1,47 +1,6 @@
 extension PoolModel {
-  /// Whether all face one factor draw and the same hazard each month, so that no month is looked
-  /// for.
-  var hasEvenMonths: Bool {
-    periods.count == 1 && factors.degrees == nil
-      && buckets.allSatisfy { $0.monthly > 0 && $0.thresholds[0].isFinite }
-      && factors.sectors.allSatisfy { $0.own > 0 }
-  }
-
-  /// The month in which a loan fails whose hazard runs out at `reached`.
-  func month(
-    _ draws: PathFactors,
-    _ hazards: Hazards,
-    bucket: Int,
-    reached: Double
-  ) -> (month: Int, period: Int) {
-    let sums = hazards.sums.start + bucket * periods.count
-    var period = 0
-    while period < periods.count - 1, sums[period] <= reached { period += 1 }
-    let before = period == 0 ? 0 : sums[period - 1]
-    let sector = buckets[bucket].sector
-    let own = factors.sectors[sector].own
-    let common = draws.common[sector * periods.count + period]
-    let latent = own == 0 ? common : common + own * HazardInverse.value(reached - before)
-    let scale = draws.scale[period]
-    // The first month whose threshold the latent variable does not exceed; rounding may leave it
-    // a hair above the last one, which is then meant.
-    let months = buckets[bucket].months
-    var (low, high) = (periods[period].lowerBound + 1, periods[period].upperBound)
-    high = max(min(high, buckets[bucket].lasts), low)
-    let least = min(latent, months[high] * scale)
-    let monthly = buckets[bucket].monthly
-    if monthly > 0 {
-      // The hazard grows by the same every month, so the month need not be looked for.
-      low = max(low, buckets[bucket].starts)
-      let passed = Int(Hazard.value(least) * buckets[bucket].perMonthly)
-      return (min(low + passed, high), period)
-    }
-    while low < high {
-      let middle = (low + high) / 2
-      if least <= months[middle] * scale { high = middle } else { low = middle + 1 }
-    }
-    return (low, period)
-  }
+  /// The period of a month.
+  func period(_ month: Int) -> Int { periods.count == 1 ? 0 : (month - 1) / 12 }
 
   /// The severity in the times of the global factor; its mean stays.
   ///
@@ -54,20 +13,18 @@ extension PoolModel {
   }
 
   /// Whether a loan is still owed in a month: renewed as often as it takes, and not paid early.
-  func isOwed(_ kind: Kind, month: Int, _ bits: UInt64) -> Bool {
-    if month > kind.ends {
+  func isOwed(_ kind: Kind, _ month: Int, seed: UInt64, path: UInt64, _ loan: Int32) -> Bool {
+    let isRenewed = month > kind.ends
+    guard isRenewed || behaviour.prepayment > 0 else { return true }
+    let entity = UInt32(loan)
+    var stream = RandomStream(seed: seed, path: path, entity: entity, purpose: Purpose.details)
+    if isRenewed {
       let times = (month - kind.ends - 1) / kind.term + 1
       let chance = (0..<times).reduce(1.0) { chance, _ in chance * behaviour.renewal }
-      guard FailureDesk.uniform(UInt32(truncatingIfNeeded: bits) & 0xFFFF_0000 | 0x8000) < chance
-      else {
-        return false
-      }
+      guard stream.uniform() < chance else { return false }
     }
     guard behaviour.prepayment > 0 else { return true }
-    let months = month - max(kind.starts, 1)
-    let stays = survival(months: months)
-    let lot = UInt32(truncatingIfNeeded: bits) << 16 | 0x8000
-    return FailureDesk.uniform(lot) < stays
+    return stream.uniform() < survival(months: month - max(kind.starts, 1))
   }
 
   /// The probability not to have paid back early after some months.

@@ -1,7 +1,7 @@
 /// The working memory of one thread for the innermost loops (工作内存).
 ///
 /// An array checks every access and counts its owners, which costs more there than the arithmetic.
-/// Nothing outside of `Pool` sees a pointer, and only one thread ever sees a scratch.
+/// Only one thread ever sees a scratch, and nothing outside of this module a pointer.
 final class Scratch<Element: BitwiseCopyable> {
   private(set) var start: UnsafeMutablePointer<Element>
   private(set) var capacity: Int

@@ -1,0 +1,78 @@
+import Policies
+import Quantities
+import RiskPools
+
+extension FlatSweep {
+  /// Decides the claims of a month one by one.
+  /// - Returns: whether it could: not where claims wait or share.
+  func settle(
+    _ line: Failures.Line,
+    _ month: Int,
+    _ failures: Failures,
+    _ account: inout Account,
+    _ figures: inout PathFigures
+  ) -> Bool {
+    if rules.isProRata { return false }
+    // Where the programme has nothing left, nobody is paid, whoever comes first.
+    let isSpent = account.programme >= desk.programmeLimit
+    for place in isSpent ? line.unordered(month) : line.places(of: month) {
+      let failed = failures.rows.start[line[place]]
+      let bank = Int(bankOf.start[Int(failed.kind)])
+      request.kind = Int(failed.kind)
+      (request.owed, request.loss) = (Fen(failed.owed), Fen(failed.loss))
+      request.counters.bankYear = Fen(limits.start[bank] - left.start[bank])
+      request.priorYearBalance = Fen(priorYear.start[bank])
+      request.counters.year = Fen(account.programme)
+      request.cash = Fen(account.cash)
+      guard let claim = try? desk.decide(request) else { return false }
+      if claim.pay < claim.due, rules.queues { return false }
+      count(claim, failed, bank, &account)
+      note(claim, failed, month, &figures)
+      if account.cash == 0, claim.pay > 0 {
+        figures.emptyYear = min(figures.emptyYear, calendar.year(month))
+      }
+    }
+    return true
+  }
+
+  /// Takes a claim off the cash and the limits.
+  private func count(
+    _ claim: ClaimDecision,
+    _ failed: Default,
+    _ bank: Int,
+    _ account: inout Account
+  ) {
+    left.start[bank] -= rules.bankCap?.isByEntitlement == true ? claim.entitlement : claim.pay
+    account.programme +=
+      rules.programmeCap?.isByEntitlement == true ? claim.entitlement : claim.pay
+    account.pay(claim.pay, due: claim.due)
+    balances?.addPaid(claim.pay, bank)
+    let missing = months.due(failed) - claim.pay
+    months.paid.start[bank] -= missing
+    if missing > 0 {
+      months.share(claim.pay, failed)
+      balances?.pay(-missing, failed)
+    }
+  }
+
+  private func note(
+    _ claim: ClaimDecision,
+    _ failed: Default,
+    _ month: Int,
+    _ figures: inout PathFigures
+  ) {
+    var binding = claim.binding
+    if claim.pay < claim.due { binding.insert(.poolCash) }
+    // The limits of the loan itself were counted with the others; those are now taken back.
+    let own = desk.own(failed).rawValue
+    for limit in figures.binding.indices {
+      let (now, before) = (binding.rawValue >> UInt16(limit) & 1, own >> UInt16(limit) & 1)
+      figures.binding[limit] += Int64(now) - Int64(before)
+    }
+    let year = calendar.year(month)
+    guard claim.pay < claim.due else { return }
+    figures.unpaidYear = min(figures.unpaidYear, year)
+    figures.yearUnpaid[year] += claim.due - claim.pay
+    figures.unpaid += claim.due - claim.pay
+  }
+}
