@@ -30,8 +30,10 @@ import Testing
     #expect(weights.largest <= 2 && weights.effectivePaths > 0.3 * 4_096)
   }
 
-  @Test func `weighted runs merge bit by bit`() throws {
-    let scenario = try Pools.scenario(opening: "50000000.00", fields: #","variance":"mixture""#)
+  @Test(arguments: ["stratified", "mixture"])
+  func `runs in equal parts merge bit by bit`(variance: String) throws {
+    let fields = #","variance":"\#(variance)""#
+    let scenario = try Pools.scenario(opening: "50000000.00", fields: fields)
     let simulator = try PoolSimulator(scenario)
     func run(_ name: String) throws -> RunResult {
       let plan = try RunPlan(seed: 4, paths: 9_000, shard: try #require(Shard(name)))
@@ -56,6 +58,78 @@ import Testing
     // Of a plain run of 512 paths the standard error is 0.042; what is left is the loans' own.
     let error = claims.reduce(0) { $0 + ($1 - 1) * ($1 - 1) } / 6
     #expect(error.squareRoot() < 0.03)
+  }
+
+  /// The model of two sectors whose times last from year to year.
+  private func yearly(_ factors: String) throws -> PoolModel {
+    let groups = ["A", "B"].map { sector in
+      #"{"count":50,"principal":"3000000.00","pd_year":"0.03","#
+        + #""lgd":{"mean":"0.6","sd":"0.2"},"sector":"\#(sector)"}"#
+    }
+    return try PoolSimulator(
+      Pools.scenario(groups: groups.joined(separator: ","), factors: factors, months: 36)
+    ).model
+  }
+
+  @Test func `the direction of losses is that of the loadings`() throws {
+    let constant = #""path":"constant","rho_global":"0.12","rho_sector":"0.08""#
+    let plain = try #require(try yearly(constant).lossDirection).unit
+    // Two alike sectors have half of the losses each: √.12, √.08 ÷ 2 and √.08 ÷ 2 before scaling.
+    let length = (0.12 + 0.08 / 2).squareRoot()
+    let (global, sector) = (0.12.squareRoot(), 0.08.squareRoot() / 2)
+    let loadings = [global, sector, sector]
+    for (part, loading) in zip(plain, loadings) {
+      #expect((part + loading / length).magnitude < 1e-12)
+    }
+    let memory = #""memory":"0.4","rho_global":"0.1","sectors":[{"name":"A","rho":"0.1"},"#
+      + #"{"name":"B","rho":"0.05"}],"correlation":[["1","0.5"],["0.5","1"]]"#
+    let unit = try #require(try yearly(memory).lossDirection).unit
+    #expect(unit.count == 9 && unit.allSatisfy { $0 < 0 })
+    #expect((unit.reduce(0) { $0 + $1 * $1 } - 1).magnitude < 1e-12)
+    // What lasts is worth more in the first year than in the last.
+    #expect(unit[0] < unit[1] && unit[1] < unit[2])
+    #expect(try yearly(#""rho_global":"0","rho_sector":"0""#).lossDirection == nil)
+  }
+
+  @Test func `strata leave the law of the factors as it is`() throws {
+    let memory = #""memory":"0.4","rho_global":"0.1","rho_sector":"0.1""#
+    let model = try yearly(memory)
+    let direction = try #require(model.lossDirection)
+    let (count, size) = (4_096, direction.unit.count)
+    var (one, other) = (PathFactors(model), PathFactors(model))
+    var means = Array(repeating: 0.0, count: size)
+    var products = Array(repeating: means, count: size)
+    for path in 0..<count {
+      model.drawFactors(&one, seed: 3, path: UInt64(path))
+      let stratum = FactorStratum(index: path, count: count)
+      let lot = FactorLot(direction: direction, stratum: stratum)
+      model.drawFactors(&other, seed: 3, path: UInt64(path), lot)
+      let (before, after) = (direction.distance(one.fresh), direction.distance(other.fresh))
+      let place = Normal.probability(below: after) * Double(count) - Double(path)
+      #expect(place > -1e-6 && place < 1 + 1e-6)
+      for row in 0..<size {
+        let (rest, left) = (
+          one.fresh[row] - before * direction.unit[row],
+          other.fresh[row] - after * direction.unit[row]
+        )
+        // Nothing but the distance along the direction moves.
+        #expect((rest - left).magnitude < 1e-12)
+        means[row] += other.fresh[row] / Double(count)
+        for column in 0..<size {
+          products[row][column] += other.fresh[row] * other.fresh[column] / Double(count)
+        }
+      }
+    }
+    // Strata never add to the errors of plain draws: 1 ÷ √n of means and products of two draws,
+    // √(2 ÷ n) of squares.
+    let error = 1 / Double(count).squareRoot()
+    for row in 0..<size {
+      #expect(means[row].magnitude < 4 * error)
+      for column in 0..<size {
+        let (truth, deviation) = row == column ? (1, 2.0.squareRoot()) : (0.0, 1)
+        #expect((products[row][column] - truth).magnitude < 4 * deviation * error)
+      }
+    }
   }
 
   @Test func `a result is read by its own scenario and only when it is whole`() throws {

@@ -51,9 +51,10 @@ public struct PoolScenario: Sendable {
   public enum Variance: String, Hashable, Sendable, CaseIterable {
     /// Every path as likely as in the model.
     case plain
-    /// The downturn of each block of paths in equal parts.
+    /// Each block of paths in equal parts along the direction of expected losses.
     case stratified
-    /// Half of the paths drawn from bad times and weighted for it, each half in equal parts.
+    /// Half of the paths drawn from bad times and weighted for it, each half in equal parts along
+    /// the way there.
     case mixture
   }
 }

@@ -53,6 +53,7 @@ public struct PoolSimulator: Sendable {
     func tally(_ desk: some ClaimDesk) -> Tally? {
       var paths = paths(desk, scenario.sampling)
       paths.tilt = tilt
+      paths.direction = model.variance == .plain ? nil : tilt?.direction ?? model.lossDirection
       return paths.tally(plan, control)
     }
     guard let tally = flat.map({ tally($0) }) ?? tally(desk) else { return nil }
@@ -144,6 +145,8 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   var flat: FlatDesk?
   /// Where rare losses are drawn more often.
   var tilt: FactorTilt?
+  /// Where the paths of each block are drawn in equal parts.
+  var direction: FactorDirection?
 
   /// What one thread needs.
   struct Workspace {
@@ -178,13 +181,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   func run(_ paths: Range<Int>, seed: UInt64, _ workspace: inout Workspace, into tally: inout Tally)
   {
     for path in paths {
-      var lot = FactorLot()
-      let place = path - paths.lowerBound
-      if model.variance == .stratified { lot.stratum = (place, paths.count) }
-      // Blocks begin with an even path, so that each half of a mixture has strata of its own.
-      if tilt != nil { lot.stratum = (place / 2, (paths.count + 1 - place % 2) / 2) }
-      if let tilt { (lot.tilt, lot.isTilted) = (tilt, FactorTilt.isTilted(UInt64(path))) }
-      work(UInt64(path), seed: seed, lot, &workspace)
+      work(UInt64(path), seed: seed, lot(path, of: paths), &workspace)
       if let tilt {
         var draw = RandomStream(seed: seed, path: UInt64(path), purpose: Purpose.mixture)
         let ratio = tilt.weight(workspace.factors.fresh)
@@ -200,6 +197,20 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
         layout.add(workspace.sweep.figures, to: &tally)
       }
     }
+  }
+
+  /// How the factors of a path of a block are drawn.
+  private func lot(_ path: Int, of block: Range<Int>) -> FactorLot {
+    var lot = FactorLot(tilt: tilt, direction: direction)
+    let place = path - block.lowerBound
+    guard tilt != nil else {
+      lot.stratum = FactorStratum(index: place, count: block.count)
+      return lot
+    }
+    lot.isTilted = FactorTilt.isTilted(UInt64(path))
+    // Blocks begin with an even path, so that each half of a mixture has strata of its own.
+    lot.stratum = FactorStratum(index: place / 2, count: (block.count + 1 - place % 2) / 2)
+    return lot
   }
 
   /// Works out one path.

@@ -96,16 +96,13 @@ extension PoolModel {
     let segments = HazardInverse.segments
     var stream = ExponentialStream(seed: seed, path: path, purpose: Purpose.market)
     for period in periods.indices { draws.fresh[period] = stream.normal(segments) }
-    if let (index, parts) = lot.stratum {
-      let part = Normal.probability(below: draws.fresh[0])
-      draws.fresh[0] = Normal.quantile((Double(index) + part) / Double(parts))
-    }
     if hasSectors {
       stream.start(seed: seed, path: path, purpose: Purpose.sector)
       for place in periods.count..<draws.fresh.count {
         draws.fresh[place] = stream.normal(segments)
       }
     }
+    if let stratum = lot.stratum { lot.direction?.move(&draws.fresh, into: stratum) }
     if lot.isTilted, let tilt = lot.tilt {
       for place in draws.fresh.indices { draws.fresh[place] += tilt.shift[place] }
     }
