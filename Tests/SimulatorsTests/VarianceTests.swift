@@ -81,7 +81,8 @@ import Testing
     for (part, loading) in zip(plain, loadings) {
       #expect((part + loading / length).magnitude < 1e-12)
     }
-    let memory = #""memory":"0.4","rho_global":"0.1","sectors":[{"name":"A","rho":"0.1"},"#
+    let memory =
+      #""memory":"0.4","rho_global":"0.1","sectors":[{"name":"A","rho":"0.1"},"#
       + #"{"name":"B","rho":"0.05"}],"correlation":[["1","0.5"],["0.5","1"]]"#
     let unit = try #require(try yearly(memory).lossDirection).unit
     #expect(unit.count == 9 && unit.allSatisfy { $0 < 0 })

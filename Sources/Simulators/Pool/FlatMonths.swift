@@ -101,19 +101,13 @@ final class FlatMonths {
     )
   }
 
-  /// What a failure is due.
-  func due(_ failed: Default) -> Int64 {
-    let book = book(AnyClaims.self)
-    return min(book.entitlement(failed, Int64(kinds.start[Int(failed.kind)].rate)), desk.loanLimit)
-  }
-
   /// Has a failure's recovery shared anew, for what its claim was paid.
-  func share(_ paid: Int64, _ failed: Default) {
+  func share(_ paid: Int64, _ index: Int, _ failed: Default) {
     let book = book(AnyClaims.self)
     guard isRecovering else { return }
     let month = Int(failed.workoutMonth)
     let rate = Int64(kinds.start[Int(failed.kind)].rate)
-    let before = book.part(failed, paid: due(failed), rate: rate)
+    let before = book.part(failed, paid: dues.start[index], rate: rate)
     back.start[month] += book.part(failed, paid: paid, rate: rate) - before
   }
 

@@ -13,10 +13,12 @@ extension FlatSweep {
     _ figures: inout PathFigures
   ) -> Bool {
     if rules.isProRata { return false }
+    var request = ClaimRequest()
     // Where the programme has nothing left, nobody is paid, whoever comes first.
     let isSpent = account.programme >= desk.programmeLimit
     for place in isSpent ? line.unordered(month) : line.places(of: month) {
-      let failed = failures.rows.start[line[place]]
+      let index = line[place]
+      let failed = failures.rows.start[index]
       let bank = Int(bankOf.start[Int(failed.kind)])
       request.kind = Int(failed.kind)
       (request.owed, request.loss) = (Fen(failed.owed), Fen(failed.loss))
@@ -26,7 +28,7 @@ extension FlatSweep {
       request.cash = Fen(account.cash)
       guard let claim = try? desk.decide(request) else { return false }
       if claim.pay < claim.due, rules.queues { return false }
-      count(claim, failed, bank, &account)
+      count(claim, index, failed, &account)
       note(claim, failed, month, &figures)
       if account.cash == 0, claim.pay > 0 {
         figures.emptyYear = min(figures.emptyYear, calendar.year(month))
@@ -38,19 +40,20 @@ extension FlatSweep {
   /// Takes a claim off the cash and the limits.
   private func count(
     _ claim: ClaimDecision,
+    _ index: Int,
     _ failed: Default,
-    _ bank: Int,
     _ account: inout Account
   ) {
+    let bank = Int(bankOf.start[Int(failed.kind)])
     left.start[bank] -= rules.bankCap?.isByEntitlement == true ? claim.entitlement : claim.pay
     account.programme +=
       rules.programmeCap?.isByEntitlement == true ? claim.entitlement : claim.pay
     account.pay(claim.pay, due: claim.due)
     balances?.addPaid(claim.pay, bank)
-    let missing = months.due(failed) - claim.pay
+    let missing = months.dues.start[index] - claim.pay
     months.paid.start[bank] -= missing
     if missing > 0 {
-      months.share(claim.pay, failed)
+      months.share(claim.pay, index, failed)
       balances?.pay(-missing, failed)
     }
   }

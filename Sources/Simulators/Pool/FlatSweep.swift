@@ -26,7 +26,6 @@ final class FlatSweep {
   private let hasInterest: Bool
   /// Whether a month asks for no more than cash and the limit of the programme.
   private let isSimple: Bool
-  var request = ClaimRequest()
   /// What is left of the limits of banks, what they are, and their balances of the year before.
   let left: Scratch<Int64>
   let limits: Scratch<Int64>
