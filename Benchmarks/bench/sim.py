@@ -224,9 +224,23 @@ def agreement(sides):
             if abs(row[figure][1]) > APART:
                 far.append(f"{case}, {who}: {figure} {theirs[0]:.6g} against {own[0]:.6g}")
         rows.append((case, who, row))
+    far += exits_apart(sides)
     if far:
         sys.exit("the programs do not draw the same model:\n" + "\n".join(far))
     return figures, rows
+
+
+def exits_apart(sides):
+    """The figures of exits in which NumPy is too far from ours."""
+    far = []
+    for figure in ("paid", "lost", "back"):
+        theirs, own = (pooled(sides, "exit", who, figure) for who in ("numpy", SHIPPED))
+        if theirs is None or own is None:
+            continue
+        error = (theirs[1] ** 2 + own[1] ** 2) ** 0.5
+        if abs(theirs[0] - own[0]) > APART * error:
+            far.append(f"exits, numpy: {figure} {theirs[0]:.6g} against {own[0]:.6g}")
+    return far
 
 
 def check(folder):
