@@ -152,10 +152,15 @@ struct FlatDesk: ClaimDesk {
     }
   }
 
+  /// What the rate makes of a failure, before any limit.
+  func raw(_ failed: Default) -> Int64 {
+    let amount = takesNetLoss ? failed.loss : failed.owed
+    return rounded(min(amount, counted) * rates[Int(failed.kind)])
+  }
+
   /// Which limits of the loan itself decide what a failure is due.
   func own(_ failed: Default) -> Claim.Binding {
-    let amount = takesNetLoss ? failed.loss : failed.owed
-    let raw = rounded(min(amount, counted) * rates[Int(failed.kind)])
+    let raw = raw(failed)
     return raw < loanLimit ? .raw : raw > loanLimit ? .loanCap : [.raw, .loanCap]
   }
 }

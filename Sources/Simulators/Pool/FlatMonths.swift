@@ -111,6 +111,9 @@ final class FlatMonths {
     back.start[month] += book.part(failed, paid: paid, rate: rate) - before
   }
 
+  /// The bank of a failure.
+  func bank(_ failed: Default) -> Int { Int(kinds.start[Int(failed.kind)].bank) }
+
   /// Whether every bank stays below what is left of its limit in a month.
   @inline(__always)
   func isBelow(_ left: UnsafePointer<Int64>, _ month: Int) -> Bool {
@@ -188,9 +191,7 @@ extension FlatMonths {
       if Form.isUsual {
         return Int64(bitPattern: UInt64(bitPattern: failed.loss &* rate &+ bias) / 1_000_000)
       }
-      let desk = months.desk
-      let amount = desk.takesNetLoss ? failed.loss : failed.owed
-      return desk.rounded(min(amount, desk.counted) &* rate)
+      return months.desk.raw(failed)
     }
 
     /// What of what comes back goes to the fund that paid so much.

@@ -19,7 +19,7 @@ extension FlatSweep {
     for place in isSpent ? line.unordered(month) : line.places(of: month) {
       let index = line[place]
       let failed = failures.rows.start[index]
-      let bank = Int(bankOf.start[Int(failed.kind)])
+      let bank = months.bank(failed)
       request.kind = Int(failed.kind)
       (request.owed, request.loss) = (Fen(failed.owed), Fen(failed.loss))
       request.counters.bankYear = Fen(limits.start[bank] - left.start[bank])
@@ -44,7 +44,7 @@ extension FlatSweep {
     _ failed: Default,
     _ account: inout Account
   ) {
-    let bank = Int(bankOf.start[Int(failed.kind)])
+    let bank = months.bank(failed)
     left.start[bank] -= rules.bankCap?.isByEntitlement == true ? claim.entitlement : claim.pay
     account.programme +=
       rules.programmeCap?.isByEntitlement == true ? claim.entitlement : claim.pay

@@ -22,7 +22,6 @@ final class FlatSweep {
   private let points: Scratch<Int32>
   /// The cash at each point of the fan, and once more for months that are none.
   private let fan: Scratch<Int64>
-  let bankOf: Scratch<Int32>
   private let hasInterest: Bool
   /// Whether a month asks for no more than cash and the limit of the programme.
   private let isSimple: Bool
@@ -107,7 +106,6 @@ final class FlatSweep {
     }
     self.calendar = calendar
     fan = Scratch(calendar.points.count + 1, zero: 0)
-    bankOf = Scratch(model.kinds.map { Int32($0.bank) }, zero: 0)
     left = Scratch(banks, zero: 0)
     limits = Scratch(banks, zero: 0)
     priorYear = Scratch(banks, zero: 0)

@@ -21,8 +21,10 @@ struct LoanBook: Sendable {
   var isLent: [Bool]
   /// What each bank lent so far.
   var lentSoFar: [Int64]
-  /// What a loan of each kind is expected to owe at the end of each month, where it is asked for.
+  /// What a loan of each kind is expected to owe at the end of each month, where there are not too
+  /// many kinds to keep it.
   private let scheduled: [[Int64]]
+  private static let scheduledMax = 1 << 20
   /// What was there on the first day.
   let openingLent: Int64
   /// Each bank's balance at the end of last year.
@@ -47,10 +49,10 @@ struct LoanBook: Sendable {
     vintages = model.vintages.map { vintage in
       Vintage(starts: vintage.starts, bank: vintage.bank, total: 0, balances: [])
     }
-    let needsBalances = needsBalances
-    scheduled = model.kinds.map { kind in
-      needsBalances ? (0...model.horizon).map { model.scheduled(kind, $0) } : []
-    }
+    let isKept = needsBalances && model.kinds.count * (months + 1) <= Self.scheduledMax
+    scheduled =
+      isKept
+      ? model.kinds.map { kind in (0...model.horizon).map { model.scheduled(kind, $0) } } : []
     for index in model.kinds.indices {
       let kind = model.kinds[index]
       let vintage = model.vintageOf[index]
@@ -60,7 +62,7 @@ struct LoanBook: Sendable {
         vintages[vintage].balances = Array(repeating: 0, count: months + 1)
       }
       for month in 0...months {
-        vintages[vintage].balances[month] += scheduled[index][month] * Int64(kind.count)
+        vintages[vintage].balances[month] += model.scheduled(kind, month) * Int64(kind.count)
       }
     }
     var ranges = Array(repeating: 0..<0, count: months + 1)
@@ -118,8 +120,11 @@ struct LoanBook: Sendable {
     guard needsBalances, isLent[model.vintage(`default`)] else { return }
     let kind = model.kinds[Int(`default`.kind)]
     let row = kind.bank * (months + 1)
-    let balances = scheduled[Int(`default`.kind)]
-    for month in Int(`default`.month)...months { removed[row + month] += balances[month] }
+    for month in Int(`default`.month)...months {
+      removed[row + month] +=
+        scheduled.isEmpty
+        ? model.scheduled(kind, month) : scheduled[Int(`default`.kind)][month]
+    }
     for month in Int(`default`.month)...lastMonth(`default`) {
       failed[row + month] += `default`.owed
     }
