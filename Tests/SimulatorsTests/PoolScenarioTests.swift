@@ -55,7 +55,8 @@ enum Pools {
   @Test func `everything that is wrong is told at once`() {
     let found = findings {
       try Pools.scenario(
-        groups: #"{"count":1,"principal":"1.00","pd_year":"1.5","lgd":{"fixed":"2"}}"#,
+        groups: #"{"count":1,"principal":"1.00","pd_year":"1.5","lgd":{"fixed":"2"},"#
+          + #""bank":"A","term_months":0}"#,
         factors: #""rho_global":"0.7","rho_sector":"0.4","colour":"red""#,
         opening: "-1.00"
       )
@@ -63,8 +64,8 @@ enum Pools {
     #expect(
       found == [
         "E-FIELD-VALUE pool.opening", "E-FIELD-VALUE loans.groups[0].pd_year",
-        "E-FIELD-VALUE loans.groups[0].lgd.fixed", "E-PORTFOLIO-EMPTY loans",
-        "E-FIELD-UNKNOWN factors.colour",
+        "E-FIELD-VALUE loans.groups[0].lgd.fixed", "E-FIELD-VALUE loans.groups[0].term_months",
+        "E-PORTFOLIO-EMPTY loans", "E-FIELD-UNKNOWN factors.colour",
       ]
     )
   }

@@ -20,8 +20,10 @@ extension ScenarioReader {
       let starts = fields.optional("starts_month", .integer(in: 1...600)) ?? 0
       let age = reader.value(fields, "age_months", .integer(in: 0...600), else: 0, "0")
       let risk = reader.risk(fields, Risk())
-      guard let count, let principal, let risk else { return nil }
-      return reader.group(fields, risk, principal, count: count, age: age, starts: starts)
+      // Read in any case: what stands behind a wrong value is not unknown.
+      let (owed, given) = (principal ?? .zero, risk ?? Risk())
+      let group = reader.group(fields, given, owed, count: count ?? 0, age: age, starts: starts)
+      return count == nil || principal == nil || risk == nil ? nil : group
     }
   }
 
@@ -45,9 +47,9 @@ extension ScenarioReader {
       let id = fields.optional("id", .text)
       let borrower = fields.optional("borrower", .text)
       let risk = reader.risk(fields, Risk())
-      guard let principal, let risk else { return nil }
-      let owed = outstanding ?? principal
-      var group = reader.group(fields, risk, owed, count: 1, age: 0, starts: 0)
+      let owed = outstanding ?? principal ?? .zero
+      var group = reader.group(fields, risk ?? Risk(), owed, count: 1, age: 0, starts: 0)
+      guard let principal, risk != nil else { return nil }
       (group.facts.id, group.facts.borrower) = (id, borrower)
       group.facts.principal = principal
       group.date(from: from, to: to, on: day)
