@@ -43,6 +43,8 @@ struct Failure: Error {
     self.exit = exit ?? ExitCode(decisive.category)
     message = nil
     self.findings = findings
+    let open = findings.filter { $0.code == .valueOpen }
+    if !open.isEmpty { details = [.init("open", .array(open.map { .string($0.column) }))] }
   }
 
   /// A refusal by a lower room.

@@ -159,6 +159,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case bankAccountUntold = "W-BANK-ACCOUNT"
 
   // MARK: Simulations
+  case valueOpen = "E-VALUE-OPEN"
   case portfolioEmpty = "E-PORTFOLIO-EMPTY"
   case correlation = "E-CORRELATION"
   case modelScope = "E-MODEL-SCOPE"

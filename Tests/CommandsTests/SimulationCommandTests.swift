@@ -93,6 +93,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: file))
   }
 
+  @Test func `open values are told in the pass that tells what is wrong`() throws {
+    let desk = try Desk()
+    let text = try String(contentsOf: URL(filePath: Self.pool), encoding: .utf8)
+      .replacing(": ", with: ":").replacing("\"500000\"", with: "\"?\"")
+      .replacing("\"0.03\"", with: "\"1.03\"")
+    let scenario = try desk.save(text, "s.json")
+    let run = desk.run("sim pool --scenario \(scenario) --json")
+    let found = try Found(run.output)
+    #expect(run.exit == .data && found["error"]["code"].text == "E-FIELD-VALUE")
+    #expect(found["error"]["open"].list.map(\.text) == ["policy.tiers[0].rate_ppm"])
+    let codes = found["findings"].list.compactMap { $0["code"].text }
+    #expect(codes == ["E-FIELD-VALUE", "E-PORTFOLIO-EMPTY", "E-VALUE-OPEN"], "\(codes)")
+  }
+
   @Test func `a run that would not fit into memory is refused, and one that just does is not`() {
     let room = RunRoom(paths: 100_000_000, needed: 3 << 30)
     #expect(throws: Never.self) { try room.check(memory: 3 << 30) }

@@ -79,7 +79,7 @@ struct Dice {
   func `every path comes to the same fen under both`(seed: UInt64) throws {
     let scenario = try scenario(seed)
     let simulator = try PoolSimulator(scenario)
-    let rule = try RuleDesk(scenario.scheme, simulator.model, scenario.pool)
+    let rule = try RuleDesk(scenario.scheme, simulator.model.facts, scenario.pool)
     let kernel = try KernelDesk(scenario.scheme, simulator.model, scenario.pool)
     var (plain, fast) = (simulator.paths(rule, .loan), simulator.paths(kernel, .loan))
     (plain.flat, fast.flat) = (nil, nil)
@@ -168,7 +168,7 @@ struct Dice {
     let scenario = try simple(seed)
     let simulator = try PoolSimulator(scenario)
     let flat = try #require(simulator.flat)
-    let rule = try RuleDesk(scenario.scheme, simulator.model, scenario.pool)
+    let rule = try RuleDesk(scenario.scheme, simulator.model.facts, scenario.pool)
     var plain = simulator.paths(rule, .line)
     let fast = simulator.paths(flat, .line)
     plain.flat = nil

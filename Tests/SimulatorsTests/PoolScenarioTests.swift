@@ -125,6 +125,37 @@ enum Pools {
     #expect(throws: Refusal.self) { try PoolSimulator(scenario) }
   }
 
+  /// A scheme that leaves three values open and watches what no simulation knows.
+  private static let gaps =
+    #","caps":"?","allocation":{"order":"?","on_shortfall":"lapse"},"breakers":"#
+    + #"[{"measure":"payout_ratio","denominator":"enrolled_balance","ppm":"1","#
+    + #""level":"bank","effect":"alert"}],"absorbers":"?""#
+
+  @Test func `open values are told with what cannot be simulated`() throws {
+    let scenario = try Pools.scenario(policy: Self.gaps)
+    do {
+      _ = try PoolSimulator(scenario)
+      Issue.record("accepted")
+    } catch {
+      guard case .findings(let findings) = error else { throw error }
+      #expect(findings.list.filter { $0.code == .modelScope }.map(\.value) == ["payout_ratio"])
+      let open = findings.list.filter { $0.code == .valueOpen }.map(\.column)
+      #expect(Set(open) == ["policy.caps", "policy.allocation.order", "policy.absorbers"])
+      #expect(open.count == 3)
+    }
+  }
+
+  @Test func `open values are told with what is wrong with the scenario`() {
+    let found = findings { try Pools.scenario(opening: "-1.00", policy: Self.gaps) }
+    #expect(found.first == "E-FIELD-VALUE pool.opening")
+    #expect(
+      Set(found.dropFirst()) == [
+        "E-VALUE-OPEN policy.caps", "E-VALUE-OPEN policy.allocation.order",
+        "E-VALUE-OPEN policy.absorbers",
+      ]
+    )
+  }
+
   @Test func `a rule that turns on what is not known of a loan is refused`() throws {
     let scenario = try Pools.scenario(policy: #","addons":[{"when":"grade = A","ppm":"1"}]"#)
     do {

@@ -210,6 +210,7 @@ extension Chinese {
       Wording("已识别为银行流水, 未说明是哪个科目, 未导入", "请用 xiantou bank import 文件 --account 科目, 或加 --bank 科目=文件"),
 
     // 模拟
+    .valueOpen: Wording("政策参数未定", "请在政策文件中填写"),
     .portfolioEmpty: Wording("没有可以模拟的贷款或项目", "请给出贷款组、逐笔贷款或项目组"),
     .correlation: Wording("不是相关系数矩阵({reason:matrix})[: {expected}]", "须对称、半正定, 对角线为 1"),
     .modelScope: Wording("“{value}”不能模拟", "[可用: {choices}|请从方案中去掉]"),

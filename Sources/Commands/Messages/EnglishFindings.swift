@@ -366,6 +366,7 @@ extension English {
         "xiantou bank import FILE --account CODE takes it, or --bank CODE=FILE"
       ),
     // Simulations
+    .valueOpen: Wording("the policy leaves this value open", "fill it in"),
     .portfolioEmpty: Wording(
       "there are no loans or projects to simulate",
       "give groups, loans or projects"

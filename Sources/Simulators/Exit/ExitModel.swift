@@ -91,10 +91,22 @@ final class ExitModel: Sendable {
   init(_ scenario: ExitScenario, shift: Double = 0) throws(Refusal) {
     self.scenario = scenario
     self.shift = shift
-    let dates = (0...scenario.horizon).map { scenario.start.adding(months: $0) }
+    let dates = scenario.months
     self.dates = dates
-    trigger = try ConversionTrigger(scenario, months: dates)
-    sales = try SaleLaw(scenario)
+    let groups = scenario.projects.filter { $0.count > 0 }
+    let past = scenario.projects.flatMap { $0.disbursements.map(\.date) }
+      .filter { $0 < scenario.start }
+    let pastDays = Set(past).sorted()
+    self.pastDays = pastDays
+    let plans = groups.map { PaymentSchedule($0.disbursements, dates: dates, past: pastDays) }
+    var schedules: [PaymentSchedule] = []
+    for plan in plans where !schedules.contains(plan) { schedules.append(plan) }
+    var obstacles = Obstacles()
+    let rules = obstacles.rules(scenario, schedules)
+    try obstacles.check()
+    guard let rules else { preconditionFailure("what is missing was refused") }
+    (trigger, sales) = (rules.trigger, rules.sales)
+    (limits, classes) = rules.tolerance
     let laws = scenario.stages.enumerated().map { StageLaw($1, $0) }
     stages = laws + laws.suffix(1).map(\.after)
     let quiet = [scenario.events.request, sales.yearly.buyback, sales.yearly.transfer]
@@ -102,26 +114,18 @@ final class ExitModel: Sendable {
       scenario.stages.flatMap(StageLaw.quiet) + quiet.map { StageLaw.quiet(inYear: $0) },
       horizon: scenario.horizon
     )
-    (limits, classes) = try LossLimit.all(scenario)
-    let past = scenario.projects.flatMap { $0.disbursements.map(\.date) }
-      .filter { $0 < scenario.start }
-    let pastDays = Set(past).sorted()
-    self.pastDays = pastDays
     let grid = pastDays + dates
     let origin = Int64(grid.first?.dayNumber ?? 0)
     days = grid.map { Int64($0.dayNumber) - origin }
-    var schedules: [PaymentSchedule] = []
     var instalments: [Instalment] = []
     var firsts: [Int] = []
+    for schedule in schedules {
+      firsts.append(instalments.count)
+      instalments += schedule.instalments(days) + [.never]
+    }
     var members: [Member] = []
-    for group in scenario.projects where group.count > 0 {
-      let schedule = PaymentSchedule(group.disbursements, dates: dates, past: pastDays)
-      let place = schedules.firstIndex(of: schedule) ?? schedules.count
-      if place == schedules.count {
-        schedules.append(schedule)
-        firsts.append(instalments.count)
-        instalments += schedule.instalments(days) + [.never]
-      }
+    for (group, schedule) in zip(groups, plans) {
+      let place = schedules.firstIndex(of: schedule) ?? 0
       let first = schedule.payments.first?.date ?? scenario.start
       let deadline = trigger.deadline.map { first.adding(months: $0) }
         .flatMap { day in dates.firstIndex { $0 >= day } }.map(Int32.init)
@@ -151,38 +155,6 @@ final class ExitModel: Sendable {
     limitsProjects = limits.contains { $0.scope == .project }
     let monthly = scenario.market.volatility * scenario.market.volatility / 12
     market = (monthly.squareRoot(), scenario.market.memory, -0.5 * monthly)
-    try tryDeals()
-  }
-
-  /// Tries what any path may do: a conversion, and a sale in every month.
-  private func tryDeals() throws(Refusal) {
-    let (rules, rates) = (scenario.policy, scenario.rates)
-    if rules.convert.holdMax.value ?? .zero < .one || rules.convert.notLargest.value == true {
-      _ = try needed(rules.convert.excess)
-    }
-    let earliest = schedules.min { $0.start < $1.start }
-    for schedule in schedules where !schedule.payments.isEmpty {
-      let ends = [max(schedule.end, dates[0]), dates[horizon]]
-      for date in schedule == earliest ? dates : ends {
-        try trySale(schedule.payments.filter { $0.date <= date }, on: date)
-      }
-      var round = ConversionCase()
-      round.disbursements = schedule.payments
-      round.preMoney = Fen(Moments.magnitudeMax)
-      round.capitalBefore = Fen(100)
-      round.eventDate = dates[horizon]
-      _ = try Conversion.quote(round, policy: rules, rates: rates)
-    }
-  }
-
-  private func trySale(_ payments: [Disbursement], on date: CivilDate) throws(Refusal) {
-    guard let first = payments.first else { return }
-    var sale = ExitCase()
-    sale.disbursements = payments
-    sale.conversionDate = first.date
-    sale.exitDate = date
-    sale.marketValue = Fen(100)
-    _ = try Exit.quote(sale, policy: scenario.policy, rates: scenario.rates)
   }
 }
 
@@ -324,8 +296,12 @@ struct SaleLaw: Sendable {
   init(_ scenario: ExitScenario) throws(Refusal) {
     terms = scenario.sales
     let policy = scenario.policy.exit
-    split = try SplitKernel(policy)
-    let tiers = try needed(policy.tiers)
+    var obstacles = Obstacles()
+    let split = obstacles.attempt { () throws(Refusal) in try SplitKernel(policy) }
+    let tiers = obstacles.take(policy.tiers) ?? []
+    try obstacles.check()
+    guard let split else { preconditionFailure("what is missing was refused") }
+    self.split = split
     usesConversion = tiers.contains { $0.clock.value == .conversion }
     usesValue = tiers.contains { $0.base.value != .principal }
     let ways = policy.ways.value

@@ -44,7 +44,11 @@ extension ExitScenario {
     let draft = Draft(fields, log, rates, ledger)
     fields.finish()
     findings += log.findings
-    if findings.contains(where: { $0.severity == .error }) { throw Findings(findings) }
+    if findings.contains(where: { $0.severity == .error }) {
+      // Whoever has to mend the scenario learns at once what the policy leaves open.
+      let open = rules.map { Self(draft, $0, []).openValues }
+      throw Findings(findings + (open ?? []))
+    }
     guard let rules, let policyNode else {
       preconditionFailure("what is missing leaves a finding")
     }

@@ -33,7 +33,7 @@ package struct LossLimit: Sendable {
   /// The limits of a policy, and the classes of the projects.
   ///
   /// A limit for any class stands for one in each.
-  /// - Throws: the open values.
+  /// - Throws: the open values, and the size of the fund where it is needed and not given.
   package static func all(
     _ scenario: ExitScenario
   ) throws(Refusal) -> (limits: [LossLimit], classes: [String]) {
@@ -44,11 +44,14 @@ package struct LossLimit: Sendable {
     let tolerance = scenario.policy.fail.tolerance
     if tolerance.value == nil, tolerance.provision.isSilent { return ([], classes) }
     var limits: [LossLimit] = []
-    let given = try needed(tolerance)
-    for limit in given {
-      let (scope, share, denominator) = try needed(limit.scope, limit.limit, limit.denominator)
+    var obstacles = Obstacles()
+    for limit in obstacles.take(tolerance) ?? [] {
+      let terms = obstacles.attempt { () throws(Refusal) in
+        try needed(limit.scope, limit.limit, limit.denominator)
+      }
+      guard let (scope, share, denominator) = terms else { continue }
       if denominator == .fundSize, scenario.fundSize == nil {
-        throw Refusal(Finding(.fieldMissing, column: "fund_size"))
+        obstacles.note(Finding(.fieldMissing, column: "fund_size"))
       }
       let isEach = scope == .class && limit.stage.isEmpty
       for stage in isEach ? classes : [limit.stage] {
@@ -57,6 +60,7 @@ package struct LossLimit: Sendable {
         )
       }
     }
+    try obstacles.check()
     return (limits, classes)
   }
 

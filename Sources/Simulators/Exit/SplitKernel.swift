@@ -22,10 +22,14 @@ package struct SplitKernel: Sendable {
   /// Compiles the terms.
   /// - Throws: the open values.
   package init(_ terms: ExitTerms) throws(Refusal) {
-    let (hurdle, concession, cap) =
-      try needed(terms.hurdle, terms.gainConcession, terms.gainCapMultiple)
-    let (manager, broker, mode) =
-      try needed(terms.managerReward, terms.techBroker, terms.roundMode)
+    let (hurdle, concession, cap, manager, broker, mode) = try needed(
+      terms.hurdle,
+      terms.gainConcession,
+      terms.gainCapMultiple,
+      terms.managerReward,
+      terms.techBroker,
+      terms.roundMode
+    )
     self.hurdle = hurdle.rawValue
     self.concession = concession.rawValue
     self.cap = cap.rawValue

@@ -68,9 +68,9 @@ struct RuleDesk: ClaimDesk {
   private let facts: [LoanFacts]
   private let absorbers: [String]
 
-  init(_ scheme: Scheme, _ model: PoolModel, _ pool: PoolTerms) throws(Refusal) {
+  init(_ scheme: Scheme, _ facts: [LoanFacts], _ pool: PoolTerms) throws(Refusal) {
     rule = try ClaimRule(scheme)
-    facts = model.facts
+    self.facts = facts
     absorbers = pool.absorbers.map(\.name)
   }
 

@@ -48,51 +48,42 @@ struct PoolRules: Sendable {
   }
 
   /// Looks a scheme up.
-  /// - Throws: what is open in it, or cannot be simulated.
+  /// - Throws: what is open in it and what of it cannot be simulated, all together.
   init(_ scheme: Scheme, _ terms: PoolTerms) throws(Refusal) {
     self.scheme = scheme
     self.terms = terms
-    breakers = try BreakerKernel(scheme)
-    recovery = try RecoveryKernel(scheme)
+    var obstacles = Obstacles()
+    let breakers = obstacles.attempt { () throws(Refusal) in try BreakerKernel(scheme) }
+    let recovery = obstacles.attempt { () throws(Refusal) in try RecoveryKernel(scheme) }
     // What the rule leaves open is told with what claims leave open.
     topUps = terms.isReplenished ? try? TopUpRule(scheme) : nil
-    let (caps, shortage, order) = try needed(
-      scheme.caps,
-      scheme.shortage.onShortfall,
-      scheme.shortage.order
-    )
-    var findings: [Finding] = []
-    borrowerCap = Self.counting(caps, .borrower, yearly: false, &findings)
-    bankCap = Self.counting(caps, .bank, yearly: true, &findings)
-    programmeCap = Self.counting(caps, .programme, yearly: true, &findings)
-    funderCap = Self.counting(caps, .funder, yearly: false, &findings)
-    let perBorrower = try needed(scheme.countedBaseCap.perBorrower)
-    countsBase = perBorrower != Fen?.none
-    isProRata = order == .proRataBatch
-    queues = shortage == .queue
-    let layer = try needed(scheme.layer)
+    let caps = obstacles.take(scheme.caps) ?? []
+    borrowerCap = Self.counting(caps, .borrower, yearly: false, &obstacles)
+    bankCap = Self.counting(caps, .bank, yearly: true, &obstacles)
+    programmeCap = Self.counting(caps, .programme, yearly: true, &obstacles)
+    funderCap = Self.counting(caps, .funder, yearly: false, &obstacles)
+    countsBase = (obstacles.take(scheme.countedBaseCap.perBorrower) ?? nil) != nil
+    queues = obstacles.take(scheme.shortage.onShortfall) == .queue
+    isProRata = obstacles.take(scheme.shortage.order) == .proRataBatch
+    let layer = obstacles.take(scheme.layer) ?? nil
     hasLayer = layer != nil
     layerIsByBank = layer?.level.value == .bank
-    let pools = try needed(scheme.pools)
+    let pools = obstacles.take(scheme.pools) ?? []
     keepsInterest = !pools.contains { $0.interestTo.value == .some(.treasury) }
-    let (base, afterDays, returnTo) = try needed(
-      scheme.coverage.base,
-      scheme.writeOff.afterDays,
-      scheme.recovery.returnTo
-    )
-    takesNetLoss = base == .netPrincipalLoss
+    takesNetLoss = obstacles.take(scheme.coverage.base) == .netPrincipalLoss
+    let afterDays = obstacles.take(scheme.writeOff.afterDays) ?? nil
     writeOffMonths = afterDays.map { Int($0 + 29) / 30 }
-    paysRecoveriesIn = returnTo == .pool
+    paysRecoveriesIn = obstacles.take(scheme.recovery.returnTo) == .pool
     watched = (scheme.breakers.value ?? []).enumerated().map { index, breaker in
-      Self.watch(breaker, index, &findings)
+      Self.watch(breaker, index, &obstacles)
     }
-    let absorbers = try needed(scheme.absorbers)
+    let absorbers = obstacles.take(scheme.absorbers) ?? []
     ownAbsorbers = terms.absorbers.map { holding in
       absorbers.first { $0.party.value == holding.name }?.scope.value == .some(.own)
     }
     if ownAbsorbers.contains(false), countsBase || scheme.countedBaseCap.perLoan.value != .some(nil)
     {
-      findings.append(Finding(.modelScope, column: "absorbers", value: "counted_base_cap"))
+      obstacles.note(Finding(.modelScope, column: "absorbers", value: "counted_base_cap"))
     }
     let usesBalance = caps.contains { cap in
       cap.of.value == .some(.priorYearBalance) || cap.of.value == .some(.currentBalance)
@@ -100,14 +91,16 @@ struct PoolRules: Sendable {
     let floor = scheme.replenishment.rule.value == .floorOfBalance && terms.isReplenished
     canHold = !watched.isEmpty || hasLayer || isProRata
     needsBalances = usesBalance || floor || hasLayer || !watched.isEmpty
-    if !findings.isEmpty { throw .findings(Findings(findings)) }
+    try obstacles.check()
+    guard let breakers, let recovery else { preconditionFailure("what is missing was refused") }
+    (self.breakers, self.recovery) = (breakers, recovery)
   }
 
   private static func counting(
     _ caps: [Cap],
     _ scope: Cap.Scope,
     yearly: Bool,
-    _ findings: inout [Finding]
+    _ obstacles: inout Obstacles
   ) -> Counting? {
     var found: Counting?
     for (index, cap) in caps.enumerated()
@@ -116,7 +109,7 @@ struct PoolRules: Sendable {
       let counts = (cap.counts.value ?? nil) ?? .paid
       let counting = Counting(isYearly: window == .year, isByEntitlement: counts == .entitlement)
       if window == .rolling || found.map({ $0.isYearly != counting.isYearly }) ?? false {
-        findings.append(
+        obstacles.note(
           Finding(.modelScope, column: "caps[\(index)].window", value: window.rawValue)
         )
       }
@@ -128,22 +121,22 @@ struct PoolRules: Sendable {
   private static func watch(
     _ breaker: Breaker,
     _ index: Int,
-    _ findings: inout [Finding]
+    _ obstacles: inout Obstacles
   ) -> Watch {
     let denominator = breaker.denominator.value ?? .enrolledBalance
     let measure = breaker.measure.value ?? .nplRate
     let level = breaker.level.value ?? .bank
     let path = "breakers[\(index)]"
     if denominator == .premium {
-      findings.append(
+      obstacles.note(
         Finding(.modelScope, column: path + ".denominator", value: denominator.rawValue)
       )
     }
     if measure == .payoutRatio {
-      findings.append(Finding(.modelScope, column: path + ".measure", value: measure.rawValue))
+      obstacles.note(Finding(.modelScope, column: path + ".measure", value: measure.rawValue))
     }
     if level == .district {
-      findings.append(Finding(.modelScope, column: path + ".level", value: level.rawValue))
+      obstacles.note(Finding(.modelScope, column: path + ".level", value: level.rawValue))
     }
     return Watch(
       measure: measure,
@@ -151,5 +144,32 @@ struct PoolRules: Sendable {
       denominator: denominator,
       isByBank: level == .bank
     )
+  }
+}
+
+extension Obstacles {
+  /// What a scheme says about the pool as a whole.
+  mutating func rules(_ scheme: Scheme, _ terms: PoolTerms) -> PoolRules? {
+    if terms.isReplenished { _ = attempt { () throws(Refusal) in try TopUpRule(scheme) } }
+    return attempt { () throws(Refusal) in try PoolRules(scheme, terms) }
+  }
+
+  /// Tries what every path does: a claim on each kind of loan.
+  mutating func claims(
+    _ scheme: Scheme,
+    _ terms: PoolTerms,
+    on loans: [(facts: LoanFacts, owed: Fen)]
+  ) {
+    let desk = attempt { () throws(Refusal) in try RuleDesk(scheme, loans.map(\.facts), terms) }
+    guard let desk else { return }
+    var request = ClaimRequest()
+    request.absorbers = terms.absorbers.map(\.available)
+    if scheme.layer.value ?? nil != nil {
+      request.layer = .init(balance: .zero, loss: .zero, lossBefore: .zero)
+    }
+    for (kind, loan) in loans.enumerated() {
+      (request.kind, request.owed, request.loss) = (kind, loan.owed, loan.owed)
+      _ = attempt { () throws(Refusal) in try desk.decide(request) }
+    }
   }
 }

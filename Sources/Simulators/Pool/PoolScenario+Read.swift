@@ -42,7 +42,11 @@ extension PoolScenario {
     let draft = Draft(fields, log, ledger)
     fields.finish()
     findings += log.findings
-    if findings.contains(where: { $0.severity == .error }) { throw Findings(findings) }
+    if findings.contains(where: { $0.severity == .error }) {
+      // Whoever has to mend the scenario learns at once what the policy leaves open.
+      let open = scheme.flatMap { scheme in draft.map { $0.openValues(scheme) } }
+      throw Findings(findings + (open ?? []))
+    }
     guard let scheme, let policyNode, let draft else {
       preconditionFailure("what is missing leaves a finding")
     }
@@ -154,6 +158,18 @@ private struct Draft {
 
   private enum ScenarioKind: String, CaseIterable {
     case pool
+  }
+
+  /// What a scheme leaves open that the pool needs; one yuan stands for loans that cannot be read.
+  func openValues(_ scheme: Scheme) -> [Finding] {
+    var obstacles = Obstacles()
+    _ = obstacles.rules(scheme, pool)
+    var yuan = LoanFacts()
+    (yuan.principal, yuan.outstanding) = (Fen(100), Fen(100))
+    let all = loans + (lending?.groups ?? [])
+    let told = all.isEmpty ? [(yuan, Fen(100))] : all.map { ($0.facts, $0.principal) }
+    obstacles.claims(scheme, pool, on: told)
+    return obstacles.openValues
   }
 }
 

@@ -21,11 +21,21 @@ public struct PoolSimulator: Sendable {
   ///   which it asks what is not known, amounts beyond the range of exact sums.
   public init(_ scenario: PoolScenario) throws(Refusal) {
     self.scenario = scenario
-    do throws(Findings) { model = try PoolModel(scenario) } catch { throw .findings(error) }
-    rules = try PoolRules(scenario.scheme, scenario.pool)
+    var obstacles = Obstacles()
+    let rules = obstacles.rules(scenario.scheme, scenario.pool)
+    let model = obstacles.attempt { () throws(Refusal) in
+      do throws(Findings) { return try PoolModel(scenario) } catch { throw .findings(error) }
+    }
+    if let model {
+      let loans = zip(model.facts, model.kinds).map { ($0, Fen($1.principal)) }
+      obstacles.claims(scenario.scheme, scenario.pool, on: loans)
+      if let finding = Self.range(scenario.pool.opening, model) { obstacles.note(finding) }
+    }
+    try obstacles.check()
+    guard let rules, let model else { preconditionFailure("what is missing was refused") }
+    (self.rules, self.model) = (rules, model)
     calendar = PoolCalendar(model)
     layout = PoolTally(model, calendar)
-    try Self.try(scenario, model, rules)
     desk = try KernelDesk(scenario.scheme, model, scenario.pool)
     flat = FlatDesk(scenario.scheme, model, rules)
   }
@@ -85,52 +95,18 @@ public struct PoolSimulator: Sendable {
     )
   }
 
-  /// Tries what every path does: one claim of each kind of loan.
-  private static func `try`(
-    _ scenario: PoolScenario,
-    _ model: PoolModel,
-    _ rules: PoolRules
-  ) throws(Refusal) {
-    let desk = try RuleDesk(scenario.scheme, model, scenario.pool)
-    var open: [String] = []
-    var findings: [Finding] = []
-    var request = ClaimRequest()
-    request.absorbers = scenario.pool.absorbers.map(\.available)
-    if rules.hasLayer { request.layer = .init(balance: .zero, loss: .zero, lossBefore: .zero) }
-    for kind in model.kinds.indices {
-      request.kind = kind
-      request.owed = Fen(model.kinds[kind].principal)
-      request.loss = request.owed
-      do throws(Refusal) { _ = try desk.decide(request) } catch {
-        switch error {
-        case .open(let paths): open += paths.filter { !open.contains($0) }
-        case .findings(let found): findings += found.list.filter { !findings.contains($0) }
-        }
-      }
-    }
-    if rules.terms.isReplenished {
-      do throws(Refusal) {
-        _ = try TopUpRule(scenario.scheme)
-      } catch {
-        if case .open(let paths) = error { open += paths.filter { !open.contains($0) } }
-      }
-    }
-    // Squares of the largest possible totals must add up without loss.
-    let all = model.kinds.reduce(into: Int128(scenario.pool.opening.rawValue)) { sum, kind in
+  /// Squares of the largest possible totals must add up without loss.
+  private static func range(_ opening: Fen, _ model: PoolModel) -> Finding? {
+    let all = model.kinds.reduce(into: Int128(opening.rawValue)) { sum, kind in
       sum += Int128(kind.principal) * Int128(kind.count)
     }
-    if all > Int128(Moments.magnitudeMax) {
-      findings.append(
-        Finding(
-          .fieldValue,
-          column: "loans",
-          value: Fen.yuan(all),
-          arguments: ["range": "≤ \(Fen(Moments.magnitudeMax))"]
-        )
-      )
-    }
-    if !open.isEmpty { throw .open(open) }
-    if !findings.isEmpty { throw .findings(Findings(findings)) }
+    guard all > Int128(Moments.magnitudeMax) else { return nil }
+    return Finding(
+      .fieldValue,
+      column: "loans",
+      value: Fen.yuan(all),
+      arguments: ["range": "≤ \(Fen(Moments.magnitudeMax))"]
+    )
   }
 }
 

@@ -68,12 +68,35 @@ import Testing
   {
     let silent = ExitTexts.policy(convert: "")
     let open = try refusal(ExitTexts.scenario(policy: silent))
-    #expect(open == .open(["policy.convert.trigger"]))
+    #expect(open == .open(["policy.convert.trigger", "policy.convert.price_rule"]))
     let priceless = ExitTexts.policy(convert: #""trigger":[{"kind":"external_round"}]"#)
     let price = try refusal(ExitTexts.scenario(policy: priceless))
     #expect(price == .open(["policy.convert.price_rule"]))
     let limits = ExitTexts.policy(fail: #""tolerance":"?""#)
     #expect(try refusal(ExitTexts.scenario(policy: limits)) == .open(["policy.fail.tolerance"]))
+  }
+
+  @Test func `all that stops a path is told at once`() throws {
+    let silent = ExitTexts.policy(
+      convert: "",
+      fail: #""tolerance":[{"scope":"project","limit_ppm":"?","denominator":"fund_size"},"#
+        + #"{"scope":"class","limit_ppm":"500000","denominator":"fund_size"}]"#
+    )
+    let found = try refusal(ExitTexts.scenario(policy: silent))
+    guard case .findings(let findings)? = found else {
+      Issue.record("\(String(describing: found))")
+      return
+    }
+    let told = Set(findings.list.map { "\($0.code.rawValue) \($0.column)" })
+    #expect(
+      told.isSuperset(of: [
+        "E-FIELD-MISSING fund_size", "E-VALUE-OPEN policy.convert.trigger",
+        "E-VALUE-OPEN policy.convert.price_rule", "E-VALUE-OPEN policy.fail.tolerance[0].limit_ppm",
+      ])
+    )
+    let broken = self.findings(ExitTexts.scenario(policy: silent, groups: ""))
+    #expect(broken.first == "E-PORTFOLIO-EMPTY projects")
+    #expect(broken.contains("E-VALUE-OPEN policy.convert.trigger"))
   }
 
   @Test func `a scenario may say what converts where the policy does not`() throws {
