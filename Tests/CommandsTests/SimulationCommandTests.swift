@@ -119,6 +119,34 @@ import Testing
     #expect(System.memory > 1 << 20)
   }
 
+  @Test func `Ctrl-C in the middle of studies leaves no file`() async {
+    await #expect(processExitsWith: .exitCode(130)) {
+      listen()
+      let desk = try Desk()
+      let file = desk.folder.appending(path: "x.run").path
+      let pipe = Pipe()
+      Thread.detachNewThread {
+        var seen = Data()
+        while !String(decoding: seen, as: UTF8.self).contains(", 共 20 项") {
+          seen += pipe.fileHandleForReading.availableData
+        }
+        kill(getpid(), SIGINT)
+      }
+      let output = pipe.fileHandleForWriting.fileDescriptor
+      let console = Console(
+        output: TextSink(),
+        messages: TextSink(descriptor: output, path: "-", encoding: .utf8),
+        environment: Environment(),
+        ask: nil
+      )
+      let line =
+        "sim pool --scenario \(Self.pool) --paths 256 --studies --progress plain -o \(file)"
+      let code = Program.run(line.split(separator: " ").map(String.init), on: console)
+      let isThere = withExtendedLifetime(desk) { FileManager.default.fileExists(atPath: file) }
+      exit(isThere ? 1 : code.rawValue)
+    }
+  }
+
   @Test(arguments: ["--paths 0", "--seed -1", "--shard 5/4", "--threads x", "--variance wild"])
   func `a draw that cannot be is a wrong command line`(_ option: String) throws {
     #expect(try Desk().run("sim pool --scenario \(Self.pool) \(option)").exit == .usage)

@@ -39,6 +39,19 @@ import Testing
     #expect(try ProgressTests.draw(.none, terminal: true) == "")
   }
 
+  @Test func `work in parts names the part that is done`() throws {
+    let sink = TextSink(memoryAsTerminal: false)
+    var progress = Progress(total: 10, form: .plain, on: sink, language: .english)
+    let series = RunSeries(paths: 5, runs: 2, parts: (.studyOf, 2))
+    #expect(series.total == 10 && RunSeries(paths: 5).part(1) == nil)
+    for run in 1...3 {
+      progress.part = series.part(run)
+      try progress.advance(to: 3 * run)
+    }
+    let lines = "30% 3/10 study 1 of 2\n60% 6/10 study 2 of 2\n90% 9/10 study 2 of 2\n"
+    #expect(sink.text == lines)
+  }
+
   @Test func `plain and JSON progress are lines at each tenth`() throws {
     let lines = try ProgressTests.draw(.plain, terminal: false).split(separator: "\n")
     #expect(lines.count == 10)
@@ -84,7 +97,7 @@ import Testing
 }
 
 /// Starts to listen on this thread; those that tests run on are made deaf to signals.
-private func listen() {
+func listen() {
   Interruption.install()
   var signals = sigset_t()
   sigemptyset(&signals)

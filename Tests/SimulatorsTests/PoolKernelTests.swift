@@ -1,6 +1,7 @@
 import Policies
 import Quantities
 import RiskPools
+import Synchronization
 import Testing
 
 @testable import Simulators
@@ -231,12 +232,16 @@ struct Dice {
 }
 
 @Suite struct PoolStudyTests {
-  private func studies(_ paths: Int = 512, fields: String = "") throws -> PoolStudies {
+  private func studies(
+    _ paths: Int = 512,
+    fields: String = "",
+    control: RunControl = RunControl()
+  ) throws -> PoolStudies {
     let group =
       #"{"count":60,"principal":"3000000.00","pd_year":"0.03","lgd":{"fixed":"0.8"},"#
       + #""sector":"A","bank":"B1"}"#
     let scenario = try Pools.scenario(groups: group, opening: "6000000.00", fields: fields)
-    return PoolStudies(scenario, try RunPlan(seed: 9, paths: paths))
+    return PoolStudies(scenario, try RunPlan(seed: 9, paths: paths), control)
   }
 
   @Test func `more risk and less money never help`() throws {
@@ -273,6 +278,16 @@ struct Dice {
     let without = try #require(try studies.reverseStress(probability: 0.1))
     #expect(without > 0 && without < times && times < 10)
     #expect((try studies.base().unpaidProbability.value >= 0.1) == (without <= 1))
+  }
+
+  @Test func `every study is told before it begins`() throws {
+    let begun = Mutex(0)
+    let control = RunControl(begins: { begun.withLock { $0 += 1 } })
+    let studies = try studies(16, control: control)
+    _ = (try studies.base(), try studies.tornado(), try studies.stresses())
+    #expect(begun.withLock { $0 } == studies.count - 1)
+    _ = try studies.reverseStress()
+    #expect(begun.withLock { $0 } - studies.runs <= 8)
   }
 
   @Test func `a larger pool changes payments and not claims, path by path`() throws {

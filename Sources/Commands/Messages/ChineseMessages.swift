@@ -57,6 +57,8 @@ extension Chinese {
     case .secondsLeft: "剩余 {seconds} 秒"
     case .minutesLeft: "剩余 {minutes} 分 {seconds} 秒"
     case .secondsTaken: "{seconds} 秒"
+    case .studyOf: "第 {number} 项, 共 {count} 项"
+    case .trialOf: "第 {number} 次试算, 至多 {count} 次"
     case .typeToContinue: "确认? 输入 {expected} 继续: "
     case .originFlag: "选项 {name}"
     case .originEnvironment: "环境变量 {name}"

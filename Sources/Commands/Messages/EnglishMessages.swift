@@ -74,6 +74,8 @@ extension English {
     case .secondsLeft: "{seconds} s left"
     case .minutesLeft: "{minutes} min {seconds} s left"
     case .secondsTaken: "{seconds} s"
+    case .studyOf: "study {number} of {count}"
+    case .trialOf: "trial {number} of at most {count}"
     case .typeToContinue: "Sure? Type {expected} to continue: "
     case .originFlag: "option {name}"
     case .originEnvironment: "environment variable {name}"

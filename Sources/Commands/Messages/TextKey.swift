@@ -12,6 +12,8 @@ enum TextKey: String, CaseIterable, Sendable {
   case secondsLeft
   case minutesLeft
   case secondsTaken
+  case studyOf
+  case trialOf
 
   // MARK: Questions
   case typeToContinue

@@ -8,6 +8,7 @@ import Reports
 /// 50% 1,000/2,000
 /// {"progress":{"done":1000,"total":2000,"percent":50}}
 /// ```
+/// Work in several parts names the one that is done, for example `50% 1,000/2,000 study 3 of 14`.
 struct Progress {
   /// The forms of progress.
   enum Form: String, CaseIterable, Sendable {
@@ -25,6 +26,8 @@ struct Progress {
   private let form: Form
   private let language: Language
   private let total: Int
+  /// Which part of the work is done; `nil` for work in one.
+  var part: Message?
   private let clock: () -> Double
   private let start: Double
   private var lastDrawn: Double
@@ -61,12 +64,12 @@ struct Progress {
       guard now - lastDrawn >= (hasBar ? 0.1 : 1) else { return }
       lastDrawn = now
       hasBar = true
-      try draw("\r\(bar(done)) \(count(done)) \(left(done, now))\u{1B}[K")
+      try draw("\r\(bar(done)) \(count(done))\(name) \(left(done, now))\u{1B}[K")
     case .plain, .json:
       let tenth = tenth(done)
       guard tenth > lastTenth, done < total else { return }
       lastTenth = tenth
-      try draw(form == .json ? object(done) + "\n" : count(done) + "\n")
+      try draw((form == .json ? object(done) : count(done) + name) + "\n")
     }
   }
 
@@ -101,6 +104,8 @@ struct Progress {
     let (part, whole) = (Template.grouped(String(done)), Template.grouped(String(total)))
     return "\(percent(done))% \(part)/\(whole)"
   }
+
+  private var name: String { part.map { " " + $0.text(language) } ?? "" }
 
   private func left(_ done: Int, _ now: Double) -> String {
     guard done > 0 else { return "" }

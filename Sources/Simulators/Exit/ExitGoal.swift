@@ -46,6 +46,8 @@ public struct ExitSolution: Sendable {
 extension ExitSimulator {
   /// The multiples of value between which a goal is looked for.
   public static let multiples = (least: 0.01, most: 100.0)
+  /// The most runs in which it is looked for.
+  public static let trialsMax = 40
 
   /// Finds by what companies must be worth more for a goal to be reached.
   ///
@@ -64,7 +66,7 @@ extension ExitSimulator {
     else { return nil }
     var last: (shift: Double, point: Point)?
     var runs = 2
-    while high - low > 1e-6, runs < 40 {
+    while high - low > 1e-6, runs < Self.trialsMax {
       // The straight line between the ends, kept away from them so that both close in.
       let part = -below.value / (above.value - below.value)
       let isLine = runs % 3 != 0 && part.isFinite
@@ -96,6 +98,7 @@ extension ExitSimulator {
     _ plan: RunPlan,
     _ control: RunControl
   ) throws -> Point? {
+    control.begins()
     let simulator = try ExitSimulator(scenario, valueMultiple: DetMath.exp(shift))
     guard let result = try simulator.run(plan, control) else { return nil }
     let report = try simulator.report(result)

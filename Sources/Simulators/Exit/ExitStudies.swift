@@ -46,8 +46,12 @@ public struct ExitStudies: Sendable {
     self.control = control
   }
 
+  /// How many studies there are, each of them one run (研究数).
+  public var count: Int { 1 + 2 * levers.count + stressed.count }
+
   /// What everything is compared with.
   public func base() throws(Failure) -> ExitOutcome {
+    control.begins()
     let simulator = try simulator(scenario)
     guard let tally = simulator.paths.tally(plan, control) else { throw .stopped }
     return ExitOutcome(simulator, tally)
@@ -57,9 +61,7 @@ public struct ExitStudies: Sendable {
   public func tornado() throws(Failure) -> [Sensitivity] {
     let base = try simulator(scenario)
     var found: [Sensitivity] = []
-    for lever in ExitLever.allCases {
-      guard let down = scenario.turned(lever, up: false), let up = scenario.turned(lever, up: true)
-      else { continue }
+    for (lever, down, up) in levers {
       found.append(
         Sensitivity(lever: lever, down: try turned(base, down), up: try turned(base, up))
       )
@@ -74,8 +76,7 @@ public struct ExitStudies: Sendable {
   public func stresses() throws(Failure) -> [Stressed] {
     let base = try simulator(scenario)
     var found: [Stressed] = []
-    for stress in ExitStress.allCases {
-      guard let other = scenario.stressed(stress) else { continue }
+    for (stress, other) in stressed {
       found.append(Stressed(stress: stress, turned: try turned(base, other)))
     }
     return found
@@ -86,10 +87,23 @@ public struct ExitStudies: Sendable {
     try turned(try simulator(scenario), other)
   }
 
+  private var levers: [(ExitLever, down: ExitScenario, up: ExitScenario)] {
+    ExitLever.allCases.compactMap { lever in
+      guard let down = scenario.turned(lever, up: false), let up = scenario.turned(lever, up: true)
+      else { return nil }
+      return (lever, down, up)
+    }
+  }
+
+  private var stressed: [(ExitStress, ExitScenario)] {
+    ExitStress.allCases.compactMap { stress in scenario.stressed(stress).map { (stress, $0) } }
+  }
+
   private func turned(
     _ base: ExitSimulator,
     _ scenario: ExitScenario
   ) throws(Failure) -> Turned {
+    control.begins()
     let other = try simulator(scenario)
     guard let tally = ExitPairs(base.paths, other.paths).tally(plan, control) else {
       throw .stopped

@@ -48,15 +48,19 @@ public struct PoolStudies: Sendable {
     self.control = control
   }
 
+  /// How many studies there are, the reverse stress being the last (研究数).
+  public var count: Int { 1 + 2 * levers.count + stressed.count + 1 }
+
+  /// About how many runs they take: the reverse stress finds its answer in a dozen.
+  public var runs: Int { count + 11 }
+
   /// What everything is compared with.
   public func base() throws(Failure) -> PoolFigures { try figures(scenario) }
 
   /// Every lever turned both ways, the one that matters most for claims first (龙卷风图).
   public func tornado() throws(Failure) -> [Sensitivity] {
     var found: [Sensitivity] = []
-    for lever in PoolLever.allCases {
-      guard let down = scenario.turned(lever, up: false), let up = scenario.turned(lever, up: true)
-      else { continue }
+    for (lever, down, up) in levers {
       found.append(Sensitivity(lever: lever, down: try figures(down), up: try figures(up)))
     }
     func width(_ sensitivity: Sensitivity) -> Double {
@@ -68,8 +72,7 @@ public struct PoolStudies: Sendable {
   /// Every case of stress that the scenario has.
   public func stresses() throws(Failure) -> [Stressed] {
     var found: [Stressed] = []
-    for stress in PoolStress.allCases {
-      guard let other = scenario.stressed(stress) else { continue }
+    for (stress, other) in stressed {
       found.append(Stressed(stress: stress, figures: try figures(other)))
     }
     return found
@@ -104,11 +107,24 @@ public struct PoolStudies: Sendable {
     return PoolComparison(tally)
   }
 
+  private var levers: [(PoolLever, down: PoolScenario, up: PoolScenario)] {
+    PoolLever.allCases.compactMap { lever in
+      guard let down = scenario.turned(lever, up: false), let up = scenario.turned(lever, up: true)
+      else { return nil }
+      return (lever, down, up)
+    }
+  }
+
+  private var stressed: [(PoolStress, PoolScenario)] {
+    PoolStress.allCases.compactMap { stress in scenario.stressed(stress).map { (stress, $0) } }
+  }
+
   private func simulator(_ scenario: PoolScenario) throws(Failure) -> PoolSimulator {
     do throws(Refusal) { return try PoolSimulator(scenario) } catch { throw .refused(error) }
   }
 
   private func figures(_ scenario: PoolScenario) throws(Failure) -> PoolFigures {
+    control.begins()
     let simulator = try simulator(scenario)
     let result: RunResult?
     do throws(SigningError) { result = try simulator.run(plan, control) } catch {

@@ -23,14 +23,18 @@ public struct RunControl: Sendable {
   public let threads: Int
   /// Is told from any thread how many paths are done; the run stops when it answers `false`.
   public let goesOn: @Sendable (_ done: Int) -> Bool
+  /// Is told before each run where an answer takes several.
+  public let begins: @Sendable () -> Void
 
   /// Creates a control.
   public init(
     threads: Int = 1,
-    goesOn: @escaping @Sendable (_ done: Int) -> Bool = { _ in true }
+    goesOn: @escaping @Sendable (_ done: Int) -> Bool = { _ in true },
+    begins: @escaping @Sendable () -> Void = {}
   ) {
     self.threads = min(max(threads, 1), 1_024)
     self.goesOn = goesOn
+    self.begins = begins
   }
 }
 

@@ -10,28 +10,65 @@ import Synchronization
 /// The lock lets in one thread at a time, so that what is inside need not be safe by itself.
 private final class RunWatch: @unchecked Sendable {
   private let lock = Mutex(())
+  private let series: RunSeries
   private var progress: Progress
   private var failure: Failure?
+  private var run = 0
   private var done = 0
 
-  init(_ progress: Progress) { self.progress = progress }
+  init(_ progress: Progress, _ series: RunSeries) {
+    (self.progress, self.series) = (progress, series)
+  }
 
-  /// Tells how many paths are done.
-  /// - Returns: whether the run goes on.
+  /// Tells that the next run of a series begins.
+  func begins() {
+    lock.withLock { _ in
+      run += 1
+      progress.part = series.part(run)
+    }
+  }
+
+  /// Tells how many paths of the run are done.
+  /// - Returns: whether it goes on.
   func goesOn(_ done: Int) -> Bool {
     lock.withLock { _ in
       guard failure == nil else { return false }
-      self.done = max(self.done, done)
+      self.done = max(self.done, min(max(run - 1, 0) * series.paths + done, series.total))
       do throws(Failure) { try progress.advance(to: self.done) } catch { failure = error }
       return failure == nil
     }
   }
 
-  /// Ends the progress; throws what stopped the run.
-  func finish() throws(Failure) {
+  /// Throws what stopped the run.
+  func check() throws(Failure) {
     if let failure { throw failure }
     try Interruption.check()
+  }
+
+  /// Ends the progress; throws what stopped the run.
+  func finish() throws(Failure) {
+    try check()
     try progress.finish()
+  }
+}
+
+/// How many runs an answer takes, for whoever waits for it (连续运行).
+struct RunSeries {
+  /// The paths of each run.
+  let paths: Int
+  /// About how many runs there are.
+  var runs = 1
+  /// What runs are called, and how many parts there are; `nil` where there is one run.
+  var parts: (name: TextKey, count: Int)?
+
+  /// The paths of all runs.
+  var total: Int { paths * runs }
+
+  /// What a run is for, by its number from 1; the last part may take several.
+  func part(_ run: Int) -> Message? {
+    parts.map { name, count in
+      Message(name, ["number": "\(min(run, count))", "count": "\(count)"])
+    }
   }
 }
 
@@ -76,15 +113,19 @@ extension Session {
 
   /// Does what draws paths, with a bar on standard error; Ctrl-C stops it and leaves nothing.
   func watched<Result>(
-    _ plan: RunPlan,
+    _ series: RunSeries,
     threads: Int?,
     _ body: (RunControl) throws -> Result
   ) throws(Failure) -> Result {
-    let watch = RunWatch(try progress(total: max(plan.range.count, 1)))
-    let control = RunControl(threads: threads ?? System.processors) { watch.goesOn($0) }
+    let watch = RunWatch(try progress(total: series.total), series)
+    let control = RunControl(
+      threads: threads ?? System.processors,
+      goesOn: { watch.goesOn($0) },
+      begins: { watch.begins() }
+    )
     let result: Result
     do { result = try body(control) } catch {
-      try watch.finish()
+      try watch.check()
       throw Failure(simulation: error)
     }
     try watch.finish()

@@ -8,9 +8,10 @@ extension SimPool: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
     let scenario = try session.poolScenario(run.scenario, variance)
     let plan = try session.plan(run.draws, run.shard, scenario.paths, scenario.seed)
-    let result = try session.drawn(scenario, plan, threads: run.draws.threads)
-    try session.keep(result, in: run.file)
-    try session.answer(result, studies ? plan : nil, kept: run.file)
+    let threads = run.draws.threads
+    let result = try session.drawn(scenario, plan, threads: threads)
+    let drawn = Studies(session: session, plan: plan, threads: threads)
+    try session.answer(result, studies ? drawn : nil, keptIn: run.file)
   }
 }
 
@@ -19,9 +20,10 @@ extension SimExit: RunnableCommand {
     let scenario = try session.exitScenario(run.scenario, rates)
     let plan = try session.plan(run.draws, run.shard, scenario.paths ?? 20_000, scenario.seed)
     if let target { return try solve(target, scenario, plan, session) }
-    let result = try session.drawn(scenario, plan, threads: run.draws.threads)
-    try session.keep(result, in: run.file)
-    try session.answer(result, studies ? plan : nil, kept: run.file)
+    let threads = run.draws.threads
+    let result = try session.drawn(scenario, plan, threads: threads)
+    let drawn = Studies(session: session, plan: plan, threads: threads)
+    try session.answer(result, studies ? drawn : nil, keptIn: run.file)
   }
 
   private func solve(
@@ -30,7 +32,9 @@ extension SimExit: RunnableCommand {
     _ plan: RunPlan,
     _ session: Session
   ) throws(Failure) {
-    let solution = try session.watched(plan, threads: run.draws.threads) { control in
+    let most = ExitSimulator.trialsMax
+    let series = RunSeries(paths: plan.range.count, runs: most, parts: (.trialOf, most))
+    let solution = try session.watched(series, threads: run.draws.threads) { control in
       try ExitSimulator(scenario).solve(goal, plan, control)
     }
     try session.show(GoalReport(goal: goal, solution: solution))
@@ -44,7 +48,7 @@ extension Session {
     _ plan: RunPlan,
     threads: Int?
   ) throws(Failure) -> RunResult {
-    try watched(plan, threads: threads) { control in
+    try watched(RunSeries(paths: plan.range.count), threads: threads) { control in
       let simulator = try PoolSimulator(scenario)
       let needed = simulator.memory(plan, threads: control.threads)
       try RunRoom(paths: plan.paths, needed: needed).check()
@@ -59,7 +63,7 @@ extension Session {
     _ plan: RunPlan,
     threads: Int?
   ) throws(Failure) -> RunResult {
-    try watched(plan, threads: threads) { control in
+    try watched(RunSeries(paths: plan.range.count), threads: threads) { control in
       let simulator = try ExitSimulator(scenario)
       let needed = simulator.memory(plan, threads: control.threads)
       try RunRoom(paths: plan.paths, needed: needed).check()
@@ -75,8 +79,7 @@ extension SimMerge: RunnableCommand {
     for file in files { parts.append(try session.result(file)) }
     let result: RunResult
     do { result = try RunResult.merge(parts) } catch { throw Failure(error) }
-    try session.keep(result, in: output)
-    try session.answer(result, kept: output)
+    try session.answer(result, keptIn: output)
   }
 }
 
@@ -90,9 +93,9 @@ extension SimShow: RunnableCommand {
     } else {
       result = try session.result(file ?? "-")
     }
-    let plan = try studies ? session.plan(of: result) : nil
-    guard let html else { return try session.answer(result, plan) }
-    let page = try session.opened(result, plan).page(session.language)
+    let drawn = try studies ? Studies(session: session, plan: session.plan(of: result)) : nil
+    guard let html else { return try session.answer(result, drawn) }
+    let page = try session.opened(result, drawn).page(session.language)
     try OutputFile(path: html, encoding: .utf8).write { (sink) throws(Failure) in
       try sink.write(page)
     }
@@ -108,7 +111,8 @@ extension SimCompare: RunnableCommand {
     let one = try session.exitScenario(first, rates)
     let other = try session.exitScenario(second, rates)
     let plan = try session.plan(draws, nil, one.paths ?? 20_000, one.seed)
-    let turned = try session.watched(plan, threads: draws.threads) { control in
+    let series = RunSeries(paths: plan.paths)
+    let turned = try session.watched(series, threads: draws.threads) { control in
       try ExitStudies(one, plan, control).compare(with: other)
     }
     try session.show(ExitComparisonReport(one, other, turned, plan, session.language))
@@ -118,7 +122,8 @@ extension SimCompare: RunnableCommand {
     let one = try session.poolScenario(first)
     let other = try session.poolScenario(second)
     let plan = try session.plan(draws, nil, one.paths ?? 20_000, one.seed)
-    let comparison = try session.watched(plan, threads: draws.threads) { control in
+    let series = RunSeries(paths: plan.paths)
+    let comparison = try session.watched(series, threads: draws.threads) { control in
       try PoolStudies(one, plan, control).compare(with: other)
     }
     try session.show(
@@ -137,7 +142,7 @@ enum OpenedRun {
   static func read(
     _ result: RunResult,
     _ language: Language,
-    _ plan: RunPlan? = nil
+    _ studies: Studies? = nil
   ) throws -> (opened: OpenedRun, stamp: RunStamp) {
     let stamp = try RunStamp(result)
     guard result.header.isWhole else { return (.part(PartReport(stamp: stamp)), stamp) }
@@ -147,7 +152,7 @@ enum OpenedRun {
         scenario: simulator.scenario,
         report: try simulator.report(result),
         stamp: stamp,
-        studies: try plan.map { try Studies($0, most: 4_096).exit(simulator) },
+        studies: try studies?.exit(simulator),
         language: language
       )
       return (.exit(report), stamp)
@@ -157,7 +162,7 @@ enum OpenedRun {
       scenario: simulator.scenario,
       report: try simulator.report(result),
       stamp: stamp,
-      studies: try plan.map { try Studies($0, most: 20_000).pool(simulator.scenario) },
+      studies: try studies?.pool(simulator.scenario),
       language: language
     )
     return (.pool(report), stamp)
@@ -183,22 +188,30 @@ enum OpenedRun {
 }
 
 extension Session {
-  /// Reads what a result says; with a plan, sensitivities and stress tests are drawn as well.
-  func opened(_ result: RunResult, _ plan: RunPlan? = nil) throws(Failure) -> OpenedRun {
+  /// Reads what a result says; with studies, sensitivities and stress tests are drawn as well.
+  func opened(_ result: RunResult, _ studies: Studies? = nil) throws(Failure) -> OpenedRun {
     do {
-      return try OpenedRun.read(result, language, plan).opened
+      return try OpenedRun.read(result, language, studies).opened
     } catch { throw Failure(simulation: error) }
   }
 
-  /// Prints what a result says.
-  func answer(_ result: RunResult, _ plan: RunPlan? = nil, kept: String? = nil) throws(Failure) {
-    switch try opened(result, plan) {
+  /// Keeps a result and prints what it says.
+  ///
+  /// Nothing is written before all is drawn, so that an interruption leaves nothing.
+  func answer(
+    _ result: RunResult,
+    _ studies: Studies? = nil,
+    keptIn file: String? = nil
+  ) throws(Failure) {
+    let opened = try opened(result, studies)
+    try keep(result, in: file)
+    switch opened {
     case .pool(let report): try show(report)
     case .exit(let report): try show(report)
     case .part(let report): try show(report)
     }
-    guard let kept, kept != "-" else { return }
-    try say(Phrase("结果已保存到 \(kept)", "the result is in \(kept)").text(in: language))
+    guard let file, file != "-" else { return }
+    try say(Phrase("结果已保存到 \(file)", "the result is in \(file)").text(in: language))
   }
 
   /// The paths of a result again.

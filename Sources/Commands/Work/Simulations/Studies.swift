@@ -4,42 +4,53 @@ import Reports
 import Signing
 import Simulators
 
-/// On which paths studies of a scenario are drawn (敏感性与压力测试).
+/// Who draws studies of a result, and on which paths (敏感性与压力测试).
 struct Studies {
+  /// Shows the progress.
+  let session: Session
+  /// The paths of the result.
   let plan: RunPlan
-  let control: RunControl
-
-  /// As many paths of a plan as tell cases apart in reasonable time; differences need few, because
-  /// all cases share their luck.
-  init(_ plan: RunPlan, most: Int) throws(Failure) {
-    do throws(Findings) {
-      self.plan = try RunPlan(seed: plan.seed, paths: min(plan.paths, most))
-    } catch { throw Failure(error) }
-    control = RunControl(threads: System.processors) { _ in !Interruption.isRequested }
-  }
+  /// How many threads work; all processors where nobody says.
+  var threads: Int?
 
   /// A pool with everything turned and stressed.
   func pool(_ scenario: PoolScenario) throws -> StudiedPool {
-    let studies = PoolStudies(scenario, plan, control)
-    return StudiedPool(
-      paths: plan.paths,
-      base: try studies.base(),
-      tornado: try studies.tornado(),
-      stresses: try studies.stresses(),
-      reverse: try studies.reverseStress()
-    )
+    let plan = try plan(most: 20_000)
+    let all = PoolStudies(scenario, plan)
+    let series = RunSeries(paths: plan.paths, runs: all.runs, parts: (.studyOf, all.count))
+    return try session.watched(series, threads: threads) { control in
+      let studies = PoolStudies(scenario, plan, control)
+      return StudiedPool(
+        paths: plan.paths,
+        base: try studies.base(),
+        tornado: try studies.tornado(),
+        stresses: try studies.stresses(),
+        reverse: try studies.reverseStress()
+      )
+    }
   }
 
   /// Exits with everything turned and stressed, and what a sale brings by the company's value.
   func exit(_ simulator: ExitSimulator) throws -> StudiedExit {
-    let studies = ExitStudies(simulator.scenario, plan, control)
-    return StudiedExit(
-      paths: plan.paths,
-      base: try studies.base(),
-      tornado: try studies.tornado(),
-      stresses: try studies.stresses(),
-      curve: try simulator.curve()
-    )
+    let plan = try plan(most: 4_096)
+    let count = ExitStudies(simulator.scenario, plan).count
+    let series = RunSeries(paths: plan.paths, runs: count, parts: (.studyOf, count))
+    return try session.watched(series, threads: threads) { control in
+      let studies = ExitStudies(simulator.scenario, plan, control)
+      return StudiedExit(
+        paths: plan.paths,
+        base: try studies.base(),
+        tornado: try studies.tornado(),
+        stresses: try studies.stresses(),
+        curve: try simulator.curve()
+      )
+    }
+  }
+
+  /// As many paths as tell cases apart in reasonable time; differences need few, because all cases
+  /// share their luck.
+  private func plan(most: Int) throws(Findings) -> RunPlan {
+    try RunPlan(seed: plan.seed, paths: min(plan.paths, most))
   }
 }
 
