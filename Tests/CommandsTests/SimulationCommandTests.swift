@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Testing
 
 @testable import Commands
@@ -107,7 +108,7 @@ import Testing
     #expect(codes == ["E-FIELD-VALUE", "E-PORTFOLIO-EMPTY", "E-VALUE-OPEN"], "\(codes)")
   }
 
-  @Test func `a run that would not fit into memory is refused, and one that just does is not`() {
+  @Test func `what would not fit into memory is refused, and what just does is not`() {
     let room = RunRoom(paths: 100_000_000, needed: 3 << 30)
     #expect(throws: Never.self) { try room.check(memory: 3 << 30) }
     do throws(Failure) {
@@ -116,6 +117,16 @@ import Testing
     } catch {
       #expect(error.code == "E-RUN-MEMORY" && error.exit == .data)
     }
+    let parts = RunRoom(joining: Array(repeating: 1 << 20, count: 1_000))
+    #expect(throws: Never.self) { try parts.check(memory: 5 << 29) }
+    do throws(Failure) {
+      try parts.check(memory: 1 << 30)
+      Issue.record("refused")
+    } catch {
+      #expect(error.code == "E-RUN-MEMORY" && error.exit == .data)
+      #expect(error.lines(.english)[0].contains("joining 1000 files may take"))
+    }
+    #expect(System.size(of: Self.pool) > 500 && System.size(of: "/nowhere") == 0)
     #expect(System.memory > 1 << 20)
   }
 

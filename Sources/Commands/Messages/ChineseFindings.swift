@@ -217,6 +217,9 @@ extension Chinese {
     .runParts: Wording("各部分拼不成一次完整的运行[; 缺少路径 {missing}][; 重复路径 {twice}]", "每个分片给出一次"),
     .runOther: Wording("该结果属于另一模型、种子或路径数: {value}", "应为 {expected}"),
     .runFile: Wording("[结果文件是旧格式 {value}|不是结果文件, 或文件已损坏]", "请重新运行该分片[, 新格式为 {expected}]"),
-    .runMemory: Wording("{paths} 条路径的精确分位数最多需要 {value} MB 内存", "本机只有 {most} MB, 请减少路径数"),
+    .runMemory: Wording(
+      "[{paths} 条路径的精确分位数|合并 {files} 个结果文件]最多需要 {value} MB 内存",
+      "本机只有 {most} MB, 请减少路径数或换内存更大的机器"
+    ),
   ]
 }

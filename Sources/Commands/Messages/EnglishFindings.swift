@@ -399,8 +399,8 @@ extension English {
       ),
     .runMemory:
       Wording(
-        "exact quantiles of {paths} paths may take {value} MB of memory",
-        "there are {most} MB: take fewer paths"
+        "[exact quantiles of {paths} paths|joining {files} files] may take {value} MB of memory",
+        "there are {most} MB: take fewer paths or a larger machine"
       ),
   ]
 }

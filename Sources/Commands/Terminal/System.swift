@@ -42,6 +42,9 @@ enum System {
     guard descriptor >= 0 else { throw .last }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
+    // To grow by doubling would take as much again.
+    var status = stat()
+    if fstat(descriptor, &status) == 0 { bytes.reserveCapacity(Int(status.st_size)) }
     var chunk = [UInt8](repeating: 0, count: 16_384)
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
@@ -150,6 +153,12 @@ enum System {
     case missing
     case file(mode: UInt32)
     case other
+  }
+
+  /// The bytes of a file; none where there is nothing, or no file.
+  static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// The path with symbolic links followed, or `path` itself when nothing is there.

@@ -31,6 +31,18 @@ struct RunMemory {
   }
 }
 
+extension RunResult {
+  /// The bytes of memory that joining files may take at most, by their sizes.
+  ///
+  /// All of them are held, and what they become is no longer than they are. Figure by figure, a
+  /// chunk of every file is read ahead and sorted with those of the others, for which the numbers
+  /// are there four times.
+  public static func memory(joining sizes: [Int]) -> Int {
+    let ahead = 4 * SortedRun.chunkSize * MemoryLayout<Int64>.size
+    return 2 * sizes.reduce(0, +) + sizes.count * ahead
+  }
+}
+
 extension PoolSimulator {
   /// The bytes of memory that a plan may take at most, besides what does not grow with its paths.
   public func memory(_ plan: RunPlan, threads: Int) -> Int {

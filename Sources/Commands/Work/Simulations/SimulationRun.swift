@@ -72,14 +72,22 @@ struct RunSeries {
   }
 }
 
-/// The memory that the values of a run's paths may take (运行内存).
+/// The memory that the values of paths may take (运行内存).
 struct RunRoom {
-  /// The number of paths.
-  let paths: Int
+  /// For what it is needed, by the name and the number that a refusal tells.
+  private let purpose: (name: String, count: Int)
   /// The bytes.
-  let needed: Int
+  private let needed: Int
 
-  /// Refuses a run that would not fit, before its first path.
+  /// The memory of a run of so many paths.
+  init(paths: Int, needed: Int) { (purpose, self.needed) = (("paths", paths), needed) }
+
+  /// The memory in which files of these sizes are joined.
+  init(joining sizes: [Int]) {
+    (purpose, needed) = (("files", sizes.count), RunResult.memory(joining: sizes))
+  }
+
+  /// Refuses what would not fit, before anything is drawn or read.
   func check(memory: Int = System.memory) throws(Failure) {
     guard needed > memory else { return }
     throw Failure(
@@ -87,7 +95,7 @@ struct RunRoom {
         Finding(
           .runMemory,
           value: "\(needed >> 20)",
-          arguments: ["paths": "\(paths)", "most": "\(memory >> 20)"]
+          arguments: [purpose.name: "\(purpose.count)", "most": "\(memory >> 20)"]
         )
       )
     )

@@ -75,6 +75,7 @@ extension Session {
 
 extension SimMerge: RunnableCommand {
   func execute(in session: Session) throws(Failure) {
+    try RunRoom(joining: files.map { System.size(of: $0) }).check()
     var parts: [RunResult] = []
     for file in files { parts.append(try session.result(file)) }
     let result: RunResult
