@@ -19,14 +19,18 @@ struct PathWeight: Hashable, Sendable {
   /// The weight of a value that is kept with it.
   init(of key: Int64) { code = UInt8(truncatingIfNeeded: key) }
 
+  /// How many bits of a number it takes, and where they are.
+  static let bits = 8
+  static let mask: Int64 = 0xFF
+
   /// A value with the weight: one number, which has the order of the values.
-  func key(_ value: Int64) -> Int64 { value << 8 | Int64(code) }
+  func key(_ value: Int64) -> Int64 { value << Self.bits | Int64(code) }
 
   /// The last of the numbers of a value.
-  static func lastKey(_ value: Int64) -> Int64 { value << 8 | 0xFF }
+  static func lastKey(_ value: Int64) -> Int64 { value << bits | mask }
 
   /// The value of such a number.
-  static func value(of key: Int64) -> Int64 { key >> 8 }
+  static func value(of key: Int64) -> Int64 { key >> bits }
 
   /// The weight in parts of ``FactorTilt/one``.
   var units: Int64 {

@@ -1,5 +1,6 @@
 /// Writes the bits of a ``SortedRun``; numbers come in order (编码).
 struct RunEncoder {
+  private let isWeighted: Bool
   private var bytes: [UInt8] = []
   private var marks: [SortedRun.Mark] = []
   private var count = 0
@@ -12,7 +13,10 @@ struct RunEncoder {
   private var used = 0
 
   /// Begins with room for some bytes: to grow by doubling would take half as much again.
-  init(reserving count: Int) { bytes.reserveCapacity(count) }
+  init(reserving count: Int, isWeighted: Bool = false) {
+    self.isWeighted = isWeighted
+    bytes.reserveCapacity(count)
+  }
 
   /// Takes more numbers, in order and not below those before.
   mutating func append(_ sorted: ArraySlice<Int64>) {
@@ -38,7 +42,13 @@ struct RunEncoder {
       bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * place)))
     }
     defer { self = RunEncoder(reserving: 0) }
-    return SortedRun(count: count, first: first, code: bytes[...], marks: marks)
+    return SortedRun(
+      count: count,
+      first: first,
+      code: bytes[...],
+      marks: marks,
+      isWeighted: isWeighted
+    )
   }
 
   private mutating func flush() {
@@ -57,14 +67,20 @@ struct RunEncoder {
       marks.append(.init(bit: bytes.count * 8 + used, last: last))
     }
     count += numbers.count
-    let sum = UInt64(numbers[numbers.endIndex - 1] - last)
-    if sum == 0 { return put(0, 6) }
+    values(numbers)
+    if isWeighted { weights(numbers) }
+  }
+
+  private mutating func values(_ numbers: ArraySlice<Int64>) {
+    let shift = isWeighted ? PathWeight.bits : 0
+    let sum = UInt64(numbers[numbers.endIndex - 1] >> shift - last >> shift)
     let low = RunEncoder.lowBits(sum, of: numbers.count)
-    put(UInt64(low + 1), 6)
+    put(sum == 0 ? 0 : UInt64(low + 1), 6)
     for number in numbers {
       precondition(number >= last, "numbers come in order")
-      let step = UInt64(number &- last)
+      let step = UInt64(number >> shift &- last >> shift)
       last = number
+      if sum == 0 { continue }
       var high = Int(step >> UInt64(low))
       while high + low > 62 {
         let zeros = min(high, 56)
@@ -74,6 +90,21 @@ struct RunEncoder {
       put((step & (1 << UInt64(low) - 1)) << UInt64(high + 1) | 1 << UInt64(high), high + 1 + low)
     }
   }
+
+  private mutating func weights(_ numbers: ArraySlice<Int64>) {
+    var (least, most) = (UInt64.max, UInt64.zero)
+    for number in numbers {
+      let weight = UInt64(number & PathWeight.mask)
+      (least, most) = (min(least, weight), max(most, weight))
+    }
+    let width = RunEncoder.width(most - least)
+    put(least, PathWeight.bits)
+    put(UInt64(width), 4)
+    for number in numbers { put(UInt64(number & PathWeight.mask) - least, width) }
+  }
+
+  /// The bits of a number.
+  static func width(_ number: UInt64) -> Int { UInt64.bitWidth - number.leadingZeroBitCount }
 
   /// Appends bits, the lowest first; at most 63.
   private mutating func put(_ bits: UInt64, _ count: Int) {
@@ -89,12 +120,13 @@ struct RunEncoder {
 /// Reads the bits of a ``SortedRun``, from this program or from anywhere (解码).
 struct RunDecoder {
   private let code: ArraySlice<UInt8>
+  private let isWeighted: Bool
   private var bit: Int
   private var last: Int64
 
   /// Begins at a mark.
-  init(_ code: ArraySlice<UInt8>, at mark: SortedRun.Mark) {
-    (self.code, bit, last) = (code, mark.bit, mark.last)
+  init(_ code: ArraySlice<UInt8>, at mark: SortedRun.Mark, isWeighted: Bool) {
+    (self.code, self.isWeighted, bit, last) = (code, isWeighted, mark.bit, mark.last)
   }
 
   /// Where it stands.
@@ -114,7 +146,16 @@ struct RunDecoder {
       var left = count
       while left > 0 {
         let size = min(left, SortedRun.blockSize)
-        guard Self.block(size, bytes, &state, &numbers) else { return false }
+        guard isWeighted else {
+          guard Self.block(size, bytes, &state, &numbers) else { return false }
+          left -= size
+          continue
+        }
+        let before = state.last
+        state.last >>= PathWeight.bits
+        guard Self.block(size, bytes, &state, &numbers),
+          Self.weights(of: size, after: before, bytes, &state, &numbers)
+        else { return false }
         left -= size
       }
       return true
@@ -161,6 +202,36 @@ struct RunDecoder {
     }
     let sum = UInt64(state.last - start)
     return sum > 0 && RunEncoder.lowBits(sum, of: count) == low
+  }
+
+  /// Puts weights under the values of a block.
+  private static func weights(
+    of count: Int,
+    after before: Int64,
+    _ bytes: UnsafeRawBufferPointer,
+    _ state: inout (bit: Int, last: Int64),
+    _ numbers: inout [Int64]
+  ) -> Bool {
+    let head = peek(bytes, state.bit)
+    let (least, width) = (head & UInt64(PathWeight.mask), Int(head >> UInt64(PathWeight.bits)) & 15)
+    state.bit += PathWeight.bits + 4
+    guard state.bit + width * count <= bytes.count * 8, width <= PathWeight.bits,
+      state.last <= SortedRun.magnitudeMax >> PathWeight.bits
+    else { return false }
+    var (last, some, all) = (before, UInt64.zero, UInt64.max)
+    var isOrdered = true
+    for place in numbers.count - count..<numbers.count {
+      let above = peek(bytes, state.bit) & (1 << UInt64(width) - 1)
+      state.bit += width
+      (some, all) = (max(some, above), min(all, above))
+      let number = numbers[place] << PathWeight.bits | Int64(least + above)
+      isOrdered = isOrdered && number >= last
+      numbers[place] = number
+      last = number
+    }
+    state.last = last
+    return isOrdered && all == 0 && RunEncoder.width(some) == width
+      && least + some <= UInt64(PathWeight.mask)
   }
 
   /// Counts the zeros before the next one, and passes it.

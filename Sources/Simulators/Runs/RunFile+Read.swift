@@ -73,7 +73,8 @@ private struct NumberReader {
 
   mutating func tally(of whole: Int) -> Tally? {
     guard let paths = count(whole), let moments = count(1 << 16), let counts = count(1 << 16),
-      let samples = count(16), let tails = count(16), let fans = count(64), let weighted = count(1)
+      let samples = count(16), let tails = count(16), let fans = count(64),
+      let weights = count(RunFile.weights), weights == 0 || weights == RunFile.weights
     else { return nil }
     let shape = Tally.Shape(
       moments: moments,
@@ -81,7 +82,7 @@ private struct NumberReader {
       samples: samples,
       tails: tails,
       fans: fans,
-      isWeighted: weighted == 1
+      isWeighted: weights > 0
     )
     var tally = Tally(shape, of: whole)
     tally.paths = paths
@@ -99,18 +100,21 @@ private struct NumberReader {
       tally.fans[index] = fan
     }
     for (index, rule) in shape.rules(paths: whole).enumerated() {
-      guard let run = run(paths), let sample = Sample(rule, run, paths: paths) else { return nil }
+      guard let run = run(paths, rule), let sample = Sample(rule, run, paths: paths) else {
+        return nil
+      }
       tally.samples[index] = sample
     }
     return tally
   }
 
-  private mutating func run(_ paths: Int) -> SortedRun? {
+  private mutating func run(_ paths: Int, _ rule: Sample.Rule) -> SortedRun? {
     guard let count = count(paths), let first = signed().flatMap({ Int64(exactly: $0) }),
       let size = self.count(end - position), size <= end - position
     else { return nil }
     position += size
-    return SortedRun(count: count, first: first, code: bytes[position - size..<position])
+    let code = bytes[position - size..<position]
+    return SortedRun(count: count, first: first, code: code, isWeighted: rule.isWeighted)
   }
 
   private mutating func fan() -> Fan? {

@@ -6,11 +6,13 @@ public import Signing
 ///
 /// A line that names the format; a line of canonical JSON that names the run; then numbers, low
 /// groups of seven bits first; then the SHA-256 of all before. The values of the paths stand in
-/// order as a ``SortedRun``, which takes about two bytes each in a run of many; where a value
-/// carries what its path counts, the ``PathWeight`` is its lowest byte.
+/// order as a ``SortedRun``, which takes about two bytes each in a run of many; where paths
+/// count differently, the ``PathWeight`` is half a byte more.
 enum RunFile {
   /// The first line.
   static let magic = Array("xiantou-run/v2\n".utf8)
+  /// What is said of a run whose paths count differently; 1 stood for weights in whole bytes.
+  static let weights = 2
   /// What it was before values were counted in bits.
   static let past = Array("xiantou-run/v1\n".utf8)
 
@@ -21,7 +23,7 @@ enum RunFile {
     var bytes = magic + line(result.header)
     bytes.append(UInt8(ascii: "\n"))
     let sizes = [shape.moments, shape.counts, shape.samples, shape.tails, shape.fans]
-    for count in [tally.paths] + sizes + [shape.isWeighted ? 1 : 0] {
+    for count in [tally.paths] + sizes + [shape.isWeighted ? weights : 0] {
       bytes.append(number: UInt128(count))
     }
     for moments in tally.moments {

@@ -15,8 +15,6 @@ struct RunMemory {
     let rules = shape.rules(paths: plan.paths)
     var bytes = threads * (rules.count + 2) * Sample.batch * MemoryLayout<Int64>.size
     for (rule, width) in zip(rules, widths) {
-      // A weight is a byte more.
-      let width = rule.isWeighted ? width << 8 : width
       var count = plan.range.count
       if !rule.isWeighted, rule.enough < .max {
         // Each thread lets the least go when it has twice what is wanted.
@@ -24,8 +22,10 @@ struct RunMemory {
       }
       let part = min(count, Sample.batch)
       let parts = (count + Sample.batch - 1) / Sample.batch
-      bytes += parts * SortedRun.bytesMax(count: part, width: width)
-      bytes += SortedRun.bytesMax(count: count, width: width)
+      for (runs, length) in [(parts, part), (1, count)] {
+        bytes +=
+          runs * SortedRun.bytesMax(count: length, width: width, isWeighted: rule.isWeighted)
+      }
     }
     return bytes
   }

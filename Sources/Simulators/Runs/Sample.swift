@@ -101,7 +101,8 @@ package struct Sample: Hashable, Sendable {
     guard runs.count > 1 || isAmple else { return settle() }
     var merge = RunMerge(runs)
     // Joined, the differences are smaller.
-    var encoder = RunEncoder(reserving: runs.reduce(0) { $0 + $1.code.count })
+    let most = runs.reduce(0) { $0 + $1.code.count }
+    var encoder = RunEncoder(reserving: most, isWeighted: rule.isWeighted)
     runs = []
     var isAmple = true
     while let values = merge.next() {
@@ -129,7 +130,7 @@ package struct Sample: Hashable, Sendable {
     guard !open.isEmpty else { return }
     RadixSort.sort(&open)
     for value in open { weight += rule.weight(value) }
-    runs.append(SortedRun(open))
+    runs.append(SortedRun(open, isWeighted: rule.isWeighted))
     open.removeAll(keepingCapacity: true)
     // Twice as much as is wanted: time to let the least go.
     if rule.enough < .max, weight / 2 >= rule.enough { close() }

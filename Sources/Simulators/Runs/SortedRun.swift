@@ -10,12 +10,18 @@
 /// each block: a block of *c* differences that sum up to *s* takes c·(k + 1) + s/2ᵏ, and its *k*
 /// holds that under c·(2 + log₂(1 + s/c)), which is concave in *s*. Half a bit less is usual.
 ///
+/// Where paths count differently, the lowest byte of a number is its ``PathWeight`` and differences
+/// are those of the rest. Paths whose values are near count much the same, so a block ends with its
+/// least weight in eight bits, the bits that the others take above it in four, and those.
+///
 /// Nothing here is ever expanded as a whole: places are found by marks at every 4,096th number.
 package struct SortedRun: Hashable, Sendable {
   /// How many numbers there are.
   package let count: Int
   /// The least of them; 0 when there are none.
   package let first: Int64
+  /// Whether numbers carry what their paths count.
+  let isWeighted: Bool
   /// The blocks.
   let code: ArraySlice<UInt8>
   /// Where to begin to read; made from the blocks.
@@ -37,29 +43,32 @@ package struct SortedRun: Hashable, Sendable {
   static let magnitudeMax: Int64 = 1 << 60
 
   /// Takes what an encoder made.
-  init(count: Int, first: Int64, code: ArraySlice<UInt8>, marks: [Mark]) {
+  init(count: Int, first: Int64, code: ArraySlice<UInt8>, marks: [Mark], isWeighted: Bool) {
     (self.count, self.first, self.code, self.marks) = (count, first, code, marks)
+    self.isWeighted = isWeighted
   }
 
   /// No numbers.
-  init() { self.init(count: 0, first: 0, code: [], marks: []) }
+  init() { self.init(count: 0, first: 0, code: [], marks: [], isWeighted: false) }
 
   /// Encodes numbers that are in order.
-  init(_ sorted: [Int64]) {
-    let width = sorted.isEmpty ? 0 : sorted[sorted.count - 1] - sorted[0]
-    var encoder = RunEncoder(reserving: Self.bytesMax(count: sorted.count, width: width))
+  init(_ sorted: [Int64], isWeighted: Bool = false) {
+    let difference = sorted.isEmpty ? 0 : sorted[sorted.count - 1] - sorted[0]
+    let width = isWeighted ? difference >> 8 + 1 : difference
+    let most = Self.bytesMax(count: sorted.count, width: width, isWeighted: isWeighted)
+    var encoder = RunEncoder(reserving: most, isWeighted: isWeighted)
     encoder.append(sorted[...])
     self = encoder.finish()
   }
 
   /// Takes bytes from outside.
   /// - Returns: `nil` unless they are exactly what these numbers are encoded as.
-  init?(count: Int, first: Int64, code: ArraySlice<UInt8>) {
+  init?(count: Int, first: Int64, code: ArraySlice<UInt8>, isWeighted: Bool = false) {
     guard count >= 0, first.magnitude <= Self.magnitudeMax, count > 0 || first == 0 else {
       return nil
     }
     var (marks, left) = ([Mark](), count)
-    var decoder = RunDecoder(code, at: Mark(bit: 0, last: first))
+    var decoder = RunDecoder(code, at: Mark(bit: 0, last: first), isWeighted: isWeighted)
     var numbers: [Int64] = []
     while left > 0 {
       marks.append(decoder.mark)
@@ -70,15 +79,17 @@ package struct SortedRun: Hashable, Sendable {
       left -= numbers.count
     }
     guard decoder.isAtEnd else { return nil }
-    self.init(count: count, first: first, code: code, marks: marks)
+    self.init(count: count, first: first, code: code, marks: marks, isWeighted: isWeighted)
   }
 
-  /// The most bytes of some numbers that lie within a width.
-  static func bytesMax(count: Int, width: Int64) -> Int {
+  /// The most bytes of some numbers that lie within a width, what their paths count beside it.
+  static func bytesMax(count: Int, width: Int64, isWeighted: Bool = false) -> Int {
     guard count > 0 else { return 0 }
     let n = Double(count)
     let bits = n * (2 + DetMath.log(1 + Double(width) / n) / DetMath.log(2))
-    return Int(bits / 8) + (count / blockSize + 1) * 6 / 8 + 2
+    let head = isWeighted ? 18 : 6
+    let weights = isWeighted ? count : 0
+    return Int(bits / 8) + weights + (count / blockSize + 1) * head / 8 + 2
   }
 
   /// The number of a rank, ranks counting from 0.
@@ -126,7 +137,11 @@ package struct SortedRun: Hashable, Sendable {
     return cursor.numbers
   }
 
-  fileprivate func decoder(chunk: Int) -> RunDecoder { RunDecoder(code, at: marks[chunk]) }
+  /// Begins to read at a chunk; at the end where there is none.
+  fileprivate func decoder(chunk: Int) -> RunDecoder {
+    let mark = chunk < marks.count ? marks[chunk] : Mark(bit: 8 * code.count, last: 0)
+    return RunDecoder(code, at: mark, isWeighted: isWeighted)
+  }
 }
 
 /// Reads a run chunk by chunk.
@@ -139,7 +154,7 @@ struct RunCursor {
   /// Begins at a chunk.
   init(_ run: SortedRun, chunk: Int = 0) {
     left = run.count - chunk * SortedRun.chunkSize
-    decoder = left > 0 ? run.decoder(chunk: chunk) : RunDecoder([], at: .init(bit: 0, last: 0))
+    decoder = run.decoder(chunk: chunk)
     numbers.reserveCapacity(SortedRun.chunkSize)
   }
 

@@ -29,13 +29,25 @@ enum Numbers {
 }
 
 @Suite struct SortedRunTests {
-  @Test(arguments: [0, 1, 2, 127, 128, 129, 4_096, 4_097, 9_000])
-  func `numbers come back as they were`(count: Int) {
+  @Test(arguments: [0, 1, 2, 127, 128, 129, 4_096, 4_097, 9_000], [false, true])
+  func `numbers come back as they were`(count: Int, isWeighted: Bool) {
     for numbers in Numbers.shapes(count) {
-      let run = SortedRun(numbers)
-      #expect(run.values == numbers && run.first == numbers.first ?? 0)
-      #expect(SortedRun(count: count, first: run.first, code: run.code) == run)
+      let run = SortedRun(numbers, isWeighted: isWeighted)
+      let (first, code) = (run.first, run.code)
+      #expect(run.values == numbers && first == numbers.first ?? 0)
+      let again = SortedRun(count: count, first: first, code: code, isWeighted: isWeighted)
+      #expect(count == 0 || again == run)
     }
+  }
+
+  @Test func `weights that are near take few bits`() {
+    let weights = Numbers.random(9_000, 9) { Int64($0 % 8) }
+    let keys = weights.enumerated().map { Int64($0) << 20 | 0xA0 + $1 }
+    let plain = SortedRun(keys.map { $0 >> 8 }).code.count
+    // Three bits each, and twelve for each of 71 blocks.
+    let most = plain + (3 * 9_000 + 12 * 71) / 8 + 1
+    #expect(SortedRun(keys, isWeighted: true).code.count <= most)
+    #expect(SortedRun(keys).code.count > most)
   }
 
   @Test func `pieces have the bytes of the whole`() {
@@ -55,6 +67,9 @@ enum Numbers {
       let width = numbers[numbers.count - 1] - numbers[0]
       let bound = SortedRun.bytesMax(count: numbers.count, width: width)
       #expect(SortedRun(numbers).code.count <= bound)
+      let (count, values) = (numbers.count, width >> 8 + 1)
+      let weighted = SortedRun.bytesMax(count: count, width: values, isWeighted: true)
+      #expect(SortedRun(numbers, isWeighted: true).code.count <= weighted)
     }
     // A hundred million paths of a pool of twenty thousand million yuan.
     #expect(SortedRun.bytesMax(count: 100_000_000, width: 2_000_000_000_000) < 209_000_000)
@@ -77,20 +92,25 @@ enum Numbers {
   }
 
   /// Whatever the bytes are: no crash, and what is taken is spelled in the only way.
-  @Test func `changed bytes are refused or those of other numbers`() {
+  @Test(arguments: [false, true])
+  func `changed bytes are refused or those of other numbers`(isWeighted: Bool) {
     var stream = RandomStream(seed: 6, path: 0, purpose: 202)
     for numbers in Numbers.shapes(700) {
-      let run = SortedRun(numbers)
+      let run = SortedRun(numbers, isWeighted: isWeighted)
       for _ in 0..<150 {
         var code = Array(run.code)
         let bits = stream.bits()
         if !code.isEmpty { code[Int(bits >> 32) % code.count] ^= 1 << UInt8(bits % 8) }
         if bits & 0x300 == 0 { code.removeLast(code.count / 3) }
         let count = bits & 0xC00 == 0 ? Int(bits >> 35) : run.count
-        guard let other = SortedRun(count: count, first: run.first, code: code[...]) else {
-          continue
-        }
-        #expect(SortedRun(other.values).code == code[...])
+        let read = SortedRun(
+          count: count,
+          first: run.first,
+          code: code[...],
+          isWeighted: isWeighted
+        )
+        guard let other = read else { continue }
+        #expect(SortedRun(other.values, isWeighted: isWeighted).code == code[...])
       }
     }
   }
@@ -163,9 +183,11 @@ enum Numbers {
     }
     #expect(Sample(rule, whole.run, paths: 40_000) == whole)
     // One value less than enough, and one more.
-    #expect(Sample(rule, SortedRun(Array(keys.dropFirst())), paths: 40_000) == nil)
-    #expect(Sample(rule, SortedRun([keys[0]] + keys), paths: 40_000) == nil)
-    #expect(Sample(rule, SortedRun([0xFF]), paths: 1) == nil)
+    #expect(
+      Sample(rule, SortedRun(Array(keys.dropFirst()), isWeighted: true), paths: 40_000) == nil
+    )
+    #expect(Sample(rule, SortedRun([keys[0]] + keys, isWeighted: true), paths: 40_000) == nil)
+    #expect(Sample(rule, SortedRun([0xFF], isWeighted: true), paths: 1) == nil)
   }
 
   @Test func `a weight is rounded so that its expectation stays`() {
