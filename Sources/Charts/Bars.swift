@@ -208,8 +208,11 @@ public struct HeatMap: Chart {
           opacity: 0.06 + 0.54 * part,
           hint: "\(name) \(columns[column]): \(form.text(value))"
         )
+        let text = form.text(value)
+        // What has no room is told when pointed at.
+        guard Canvas.width(of: text, size: 12) <= width, height >= 14 else { continue }
         canvas.word(
-          form.text(value),
+          text,
           x: left + width / 2,
           y: top + height / 2 + 4,
           anchor: "middle",
@@ -217,8 +220,10 @@ public struct HeatMap: Chart {
         )
       }
     }
+    let widest = columns.map { Canvas.width(of: $0, size: 12) }.max() ?? 0
+    let step = max(Int((widest + 6) / width) + 1, 1)
     let below = area.top + Double(rows.count) * height + 14
-    for (column, name) in columns.enumerated() {
+    for (column, name) in columns.enumerated() where column % step == 0 {
       let x = Canvas.wordsLeft + (Double(column) + 0.5) * width
       canvas.word(name, x: x, y: below, anchor: "middle", .grey, size: 12)
     }

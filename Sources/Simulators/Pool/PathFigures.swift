@@ -42,8 +42,8 @@ struct PathFigures: Hashable, Sendable {
   var binding: [Int64]
   /// Paid to each bank.
   var bankPaid: [Int64]
-  /// Whether a breaker tripped for each bank.
-  var bankStopped: [Bool]
+  /// The year in which a breaker first tripped for each bank.
+  var bankYear: [Int]
   /// The cash at each point of the fan.
   var fan: [Int64]
 
@@ -59,7 +59,7 @@ struct PathFigures: Hashable, Sendable {
     breakerYear = years
     binding = Array(repeating: 0, count: 9)
     bankPaid = Array(repeating: 0, count: banks)
-    bankStopped = Array(repeating: false, count: banks)
+    bankYear = Array(repeating: years, count: banks)
     fan = Array(repeating: 0, count: points)
   }
 
@@ -73,6 +73,6 @@ struct PathFigures: Hashable, Sendable {
     }
     (unpaidYear, emptyYear, breakerYear) = (years, years, years)
     for limit in binding.indices { binding[limit] = 0 }
-    for bank in bankPaid.indices { (bankPaid[bank], bankStopped[bank]) = (0, false) }
+    for bank in bankPaid.indices { (bankPaid[bank], bankYear[bank]) = (0, years) }
   }
 }

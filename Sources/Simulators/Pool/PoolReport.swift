@@ -130,8 +130,13 @@ public struct PoolReport: Sendable {
     public let name: String
     /// Paid to it.
     public let paid: Estimate<Fen>
-    /// How often a breaker stopped it.
-    public let stopped: Estimate<Double>
+    /// By year: that a breaker stopped it by its end; empty where the scheme has none.
+    public let stoppedByYear: [Estimate<Double>]
+
+    /// How often a breaker stopped it; never without one.
+    public var stopped: Estimate<Double> {
+      stoppedByYear.last ?? Estimate(0, 0, 0, .wilson)
+    }
   }
 
   /// How concentrated the loans are.

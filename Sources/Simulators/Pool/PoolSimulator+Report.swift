@@ -192,7 +192,7 @@ extension PoolSimulator {
       PoolReport.Bank(
         name: name,
         paid: Statistics.mean(tally.moments[layout.bankPaid(bank)], tally.paths),
-        stopped: share(tally, layout.bankStopped(bank))
+        stoppedByYear: (0..<layout.stopYears).map { share(tally, layout.bankStopped(bank, by: $0)) }
       )
     }
   }

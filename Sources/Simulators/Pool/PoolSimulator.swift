@@ -24,7 +24,7 @@ public struct PoolSimulator: Sendable {
     do throws(Findings) { model = try PoolModel(scenario) } catch { throw .findings(error) }
     rules = try PoolRules(scenario.scheme, scenario.pool)
     calendar = PoolCalendar(model)
-    layout = PoolTally(model, calendar)
+    layout = PoolTally(model, rules, calendar)
     try Self.try(scenario, model, rules)
     desk = try KernelDesk(scenario.scheme, model, scenario.pool)
     flat = FlatDesk(scenario.scheme, model, rules)

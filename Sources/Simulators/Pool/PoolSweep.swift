@@ -212,8 +212,9 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
         if effects.stopsNew || effects.stopsClaims || effects.isCancelled
           || effects.ratePart != .one
         {
-          figures.bankStopped[bank] = true
-          figures.breakerYear = min(figures.breakerYear, calendar.year(month))
+          let year = calendar.year(month)
+          figures.bankYear[bank] = min(figures.bankYear[bank], year)
+          figures.breakerYear = min(figures.breakerYear, year)
         }
       }
     }

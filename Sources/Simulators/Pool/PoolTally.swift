@@ -3,13 +3,16 @@ struct PoolTally: Sendable {
   let years: Int
   let banks: Int
   let points: Int
+  /// By how many years it is counted whether each bank was stopped: none where nothing can.
+  let stopYears: Int
   /// Whether paths count differently; events are then moments, because their spread is not that of
   /// a number of paths.
   let isWeighted: Bool
 
-  init(_ model: PoolModel, _ calendar: PoolCalendar) {
+  init(_ model: PoolModel, _ rules: PoolRules, _ calendar: PoolCalendar) {
     isWeighted = model.variance == .mixture
     (years, banks, points) = (calendar.years, model.banks.count, calendar.points.count)
+    stopYears = rules.watched.isEmpty ? 0 : years
   }
 
   /// The figures of the whole path.
@@ -21,7 +24,7 @@ struct PoolTally: Sendable {
   }
 
   var shape: Tally.Shape {
-    let (figures, events) = (Total.allCases.count + 3 * years + banks, 3 * years + banks)
+    let (figures, events) = (weights, binding(0))
     return Tally.Shape(
       moments: isWeighted ? figures + events + 1 : figures,
       counts: events + PoolTally.limits,
@@ -46,8 +49,8 @@ struct PoolTally: Sendable {
   func unpaidBy(_ year: Int) -> Int { year }
   func emptyBy(_ year: Int) -> Int { years + year }
   func breakerBy(_ year: Int) -> Int { 2 * years + year }
-  func bankStopped(_ bank: Int) -> Int { 3 * years + bank }
-  func binding(_ limit: Int) -> Int { 3 * years + banks + limit }
+  func bankStopped(_ bank: Int, by year: Int) -> Int { 3 * years + bank * stopYears + year }
+  func binding(_ limit: Int) -> Int { 3 * years + banks * stopYears + limit }
 
   /// The claims of every path, and the most that paths would have needed.
   static let claims = 0
@@ -106,7 +109,11 @@ struct PoolTally: Sendable {
     for year in path.unpaidYear..<max(years, path.unpaidYear) { note(unpaidBy(year)) }
     for year in path.emptyYear..<max(years, path.emptyYear) { note(emptyBy(year)) }
     for year in path.breakerYear..<max(years, path.breakerYear) { note(breakerBy(year)) }
-    for bank in 0..<banks where path.bankStopped[bank] { note(bankStopped(bank)) }
+    // No bank is stopped before the first breaker trips, and on most paths none does.
+    guard path.breakerYear < stopYears else { return }
+    for bank in 0..<banks {
+      for year in path.bankYear[bank]..<years { note(bankStopped(bank, by: year)) }
+    }
   }
 
   static func value(_ total: Total, _ path: borrowing PathFigures) -> Int64 {

@@ -7,12 +7,12 @@ extension RunResult {
   /// - Throws: a finding when the bytes are not those of a result, or not all of them, or of one
   ///   that an earlier version of the program wrote.
   public init(file bytes: [UInt8]) throws(Findings) {
-    if bytes.starts(with: RunFile.past) {
+    if let past = RunFile.past.first(where: { bytes.starts(with: $0) }) {
       func name(_ line: [UInt8]) -> String { String(decoding: line.dropLast(), as: UTF8.self) }
       throw Findings(
         Finding(
           .runFile,
-          value: name(RunFile.past),
+          value: name(past),
           arguments: ["expected": name(RunFile.magic)]
         )
       )

@@ -10,9 +10,9 @@ public import Signing
 /// carries what its path counts, the ``PathWeight`` is its lowest byte.
 enum RunFile {
   /// The first line.
-  static let magic = Array("xiantou-run/v2\n".utf8)
-  /// What it was before values were counted in bits.
-  static let past = Array("xiantou-run/v1\n".utf8)
+  static let magic = Array("xiantou-run/v3\n".utf8)
+  /// What it was before values were counted in bits, and before banks were counted by year.
+  static let past = ["xiantou-run/v1\n", "xiantou-run/v2\n"].map { Array($0.utf8) }
 
   /// The bytes of a result without their digest, in pieces; what is large is not copied.
   static func pieces(of result: RunResult) -> [ArraySlice<UInt8>] {

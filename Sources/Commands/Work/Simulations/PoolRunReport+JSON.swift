@@ -49,7 +49,10 @@ extension PoolRunReport {
       ["amount": .amount(point.amount), "probability": .number(point.probability)]
     }
     let banks = report.banks.map { bank -> JSON in
-      ["bank": .string(bank.name), "paid": bank.paid.json, "p_stopped": bank.stopped.json]
+      [
+        "bank": .string(bank.name), "paid": bank.paid.json, "p_stopped": bank.stopped.json,
+        "p_stopped_by_year": .array(bank.stoppedByYear.map(\.json)),
+      ]
     }
     let funders = report.funders.map { funder -> JSON in
       ["party": .string(funder.party), "paid": .amount(funder.paid)]

@@ -9,7 +9,10 @@ extension PoolRunReport {
     var sections: [RunPage.Section] = [
       .init(charts: [fanChart, survivalChart], tables: [years]),
       .init(charts: claimCharts, tables: [table]),
-      .init(charts: [bridge, yearMap], tables: [limits, bearers, banks, concentration]),
+      .init(
+        charts: [bridge, yearMap] + (bankMap.map { [$0] } ?? []),
+        tables: [limits, bearers, banks, stops, concentration].compactMap { $0 }
+      ),
     ]
     if let studies {
       sections.append(
@@ -142,6 +145,22 @@ extension PoolRunReport {
       values: [
         first(report.breakerByYear), first(report.emptyByYear), first(report.unpaidByYear),
       ]
+    )
+  }
+
+  /// Which banks are stopped, and from which year on; those first that are stopped most often.
+  private var bankMap: HeatMap? {
+    guard stops != nil else { return nil }
+    let banks = report.banks.sorted { $0.stopped.value > $1.stopped.value }.prefix(20)
+    return HeatMap(
+      Caption(
+        id: "banks",
+        title: "至年末被熔断的概率 · Stopped by the end of a year",
+        description: "每行一家银行, 每列一年 · a bank in each row, a year in each column"
+      ),
+      rows: banks.map(\.name),
+      columns: report.years.indices.map { "\($0 + 1)" },
+      values: banks.map { $0.stoppedByYear.map(\.value) }
     )
   }
 

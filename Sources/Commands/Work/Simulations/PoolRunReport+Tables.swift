@@ -5,7 +5,7 @@ import Simulators
 extension PoolRunReport {
   /// Everything beside the figures, table by table.
   var tables: [Table] {
-    [years, fan, limits, banks, bearers, concentration]
+    [years, fan, limits, banks, stops, bearers, concentration].compactMap { $0 }
       + (studies.map { $0.tables(language) } ?? [])
       + [Assumption.table(report.assumptions)].compactMap { $0 }
   }
@@ -61,6 +61,23 @@ extension PoolRunReport {
     )
     for bank in report.banks {
       table.add([.text(bank.name), .amount(bank.paid.value), .text(bank.stopped.shown)])
+    }
+    return table
+  }
+
+  /// By bank and year, where there are several banks and something can stop them.
+  var stops: Table? {
+    guard report.banks.count > 1, report.banks.contains(where: { !$0.stoppedByYear.isEmpty })
+    else { return nil }
+    var table = Table(
+      title: Phrase("至年末被熔断的概率, 分银行", "Stopped by the end of a year, by bank"),
+      remarks: [],
+      columns: [.init(Phrase("银行", "Bank"), .text)]
+        + report.years.indices.map { .init(Phrase("第 \($0 + 1) 年", "Year \($0 + 1)"), .money) }
+    )
+    for bank in report.banks {
+      let cells = bank.stoppedByYear.map { Table.Cell.text(NumberForm.percent.text($0.value)) }
+      table.add([.text(bank.name)] + cells)
     }
     return table
   }

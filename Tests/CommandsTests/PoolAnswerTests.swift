@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@testable import Commands
+
+/// What the answer about a pool holds where its scenario has it, and leaves out where not.
+@Suite struct PoolAnswerTests {
+  private static let examples = ThreeYears.folder.deletingLastPathComponent()
+    .appending(path: "scenarios").path
+  private static let pool = "\(examples)/reference-pool.json"
+
+  /// Two banks, new lending and a breaker for each bank.
+  private static func banks(_ desk: Desk, policy: String = "", pool: String = "") throws -> String {
+    let loan = #""principal":"3000000.00","pd_year":"0.03","sector":"A","term_months":12"#
+    let text = """
+      {"scenario":"pool","name":"两家银行","policy":{"policy":"risk_pool","policy_id":"trial",
+      "coverage":{"base":"net_principal_loss"},"tiers":[{"rate_ppm":"500000"}]\(policy),
+      "breakers":[{"measure":"loss_rate","denominator":"cumulative_lending","level":"bank",
+      "ppm":"50000","effect":"stop_new"}]},"pool":{"opening":"30000000.00"\(pool)},
+      "horizon_months":36,"loans":{"groups":[{"count":100,\(loan),"bank":"甲行"},
+      {"count":100,\(loan),"bank":"乙行"}]},"factors":{"rho_global":"0.12","rho_sector":"0"},
+      "new_lending":{"every_months":12}}
+      """
+    return try desk.save(text, "banks.json")
+  }
+
+  /// The result's page.
+  private static func page(_ desk: Desk, _ scenario: String) throws -> String {
+    let (file, page) = ("\(desk.folder.path)/b.run", "\(desk.folder.path)/b.html")
+    let made = desk.run("sim pool --scenario \(scenario) --paths 256 -o \(file) -q")
+    #expect(made.exit == .ok, "\(made.messages)")
+    #expect(desk.run("sim show \(file) --html \(page)").exit == .ok)
+    return try desk.text("b.html")
+  }
+
+  @Test func `stops are told by bank and year, in every form`() throws {
+    let desk = try Desk()
+    let scenario = try Self.banks(desk)
+    let found = try desk.json("sim pool --scenario \(scenario) --paths 256")
+    let banks = found["banks"].list
+    #expect(banks.count == 2)
+    for bank in banks {
+      let years = bank["p_stopped_by_year"].list.map { $0["value"].value as? Double ?? -1 }
+      #expect(years.count == 3 && years == years.sorted() && years[2] > 0)
+      #expect(bank["p_stopped"]["value"].value as? Double == years[2])
+    }
+    let text = desk.run("sim pool --scenario \(scenario) --paths 256 --lang en").output
+    #expect(text.contains("Stopped by the end of a year, by bank") && text.contains("Year 3"))
+    let csv = desk.run("sim pool --scenario \(scenario) --paths 256 --csv").output
+    #expect(csv.contains("\"至年末被熔断的概率, 分银行\"\r\n银行,第 1 年,第 2 年,第 3 年\r\n"))
+    #expect(try Self.page(desk, scenario).contains("banks-title"))
+    let plain = try Self.page(desk, Self.pool)
+    #expect(!plain.contains("banks-title"))
+  }
+}
