@@ -52,4 +52,24 @@ import Testing
     let plain = try Self.page(desk, Self.pool)
     #expect(!plain.contains("banks-title"))
   }
+
+  @Test func `whoever bears a loss first is named beside pool and banks`() throws {
+    let desk = try Desk()
+    let scenario = try Self.banks(
+      desk,
+      policy: #","absorbers":[{"party":"保险公司","scope":"pool","limit":"1000000.00"}]"#,
+      pool: #","absorbers":[{"name":"保险公司","available":"5000000.00"}]"#
+    )
+    let bearers = try desk.json("sim pool --scenario \(scenario) --paths 256")["bearers"]
+    let first = bearers["absorbers"][0]
+    #expect(first["party"].text == "保险公司" && first["amount"]["ci95"].list.count == 2)
+    let shares = [bearers["pool"], first["share"], bearers["banks"]]
+      .map { $0.value as? Double ?? -1 }
+    #expect(shares.allSatisfy { $0 > 0 } && (shares.reduce(0, +) - 1).magnitude < 1e-9)
+    let text = desk.run("sim pool --scenario \(scenario) --paths 256").output
+    #expect(text.contains("保险公司") && text.contains("其中未能补偿"))
+    let page = try Self.page(desk, scenario)
+    let bridge = try #require(page.split(separator: "bridge-title").last)
+    #expect(bridge.prefix(6_000).contains(">保险公司</text>"))
+  }
 }

@@ -1,5 +1,6 @@
+import Policies
 import Quantities
-import RiskPools
+import Synchronization
 import Testing
 
 @testable import Simulators
@@ -64,5 +65,87 @@ import Testing
     #expect(simulator.layout.stopYears == 0)
     let report = try Pools.report(scenario, paths: 64)
     #expect(report.banks.allSatisfy { $0.stoppedByYear.isEmpty && $0.stopped.value == 0 })
+  }
+
+  /// Ten loans that all fail in the first month and lose half a million each.
+  ///
+  /// A deposit bears the first 50,000 of each; an insurer up to 100,000 of each and 250,000 in all,
+  /// whichever way the scenario and the scheme list them, and whether claims are decided one by one
+  /// or together.
+  @Test(arguments: ["fifo_by_approval", "pro_rata_batch"], [false, true])
+  func `others bear losses in their order, up to their limits, and once`(
+    _ order: String,
+    _ isTurned: Bool
+  ) throws {
+    let rules = [
+      #"{"party":"deposit","scope":"own","order":"1"}"#,
+      #"{"party":"insurer","scope":"pool","order":"2","limit":"100000.00"}"#,
+    ]
+    let holdings = [
+      #"{"name":"deposit","available":"50000.00"}"#, #"{"name":"insurer","available":"250000.00"}"#,
+    ]
+    func list(_ parts: [String]) -> String {
+      (isTurned ? parts.reversed() : parts).joined(separator: ",")
+    }
+    let text = """
+      {"scenario":"pool",\(Pools.policy),"absorbers":[\(list(rules))],
+      "allocation":{"order":"\(order)","on_shortfall":"lapse"}},
+      "pool":{"opening":"30000000.00","absorbers":[\(list(holdings))]},"horizon_months":12,
+      "loans":{"groups":[{"count":10,"principal":"1000000.00","pd_year":"1",
+      "lgd":{"fixed":"0.5"},"bank":"B1"}]}}
+      """
+    let report = try Pools.report(PoolScenario(Array(text.utf8)), paths: 16)
+    #expect(report.losses.value == Fen(500_000_000))
+    #expect(report.bearers.first.map(\.party) == ["deposit", "insurer"])
+    let first = report.bearers.first.map(\.amount.value)
+    #expect(first == [Fen(50_000_000), Fen(25_000_000)])
+    #expect(report.paid.value == Fen((500_000_000 - 75_000_000) / 2))
+    let shares = report.bearers.first.reduce(report.bearers.pool) { $0 + $1.share }
+    #expect((shares + report.bearers.banks - 1).magnitude < 1e-12)
+  }
+
+  /// What the rule took off every claim is what its bearers gave, and the rest is borne by the pool
+  /// and the banks, to the fen on every path.
+  @Test(arguments: UInt64(1)...40)
+  func `shares add up to the loss on every path`(seed: UInt64) throws {
+    let scenario = try PoolKernelTests().scenario(seed)
+    let simulator = try PoolSimulator(scenario)
+    // Of a band of the year's loss the rest is the bank's, and is taken off like what others bear.
+    guard !simulator.rules.hasLayer else { return }
+    let notes = Notes()
+    let desk = NotingDesk(desk: simulator.desk, notes: notes)
+    var paths = simulator.paths(desk, .line)
+    paths.flat = nil
+    var workspace = paths.workspace()
+    for path in UInt64(0)..<12 {
+      notes.claims.withLock { $0 = [] }
+      paths.work(path, seed: seed, FactorLot(), &workspace)
+      let (claims, figures) = (notes.claims.withLock { $0 }, workspace.figures)
+      let absorbed = figures.absorbed.reduce(0, +)
+      #expect(absorbed == claims.reduce(0) { $0 + $1.deducted })
+      let net = figures.paid - figures.recovered
+      #expect(net + absorbed + figures.borneByBanks == figures.losses)
+      guard simulator.rules.takesNetLoss, simulator.rules.watched.isEmpty else { continue }
+      // Every loss is claimed here, so what claims leave to banks is all that they bear.
+      let left = claims.reduce(0) { $0 + $1.loss - $1.deducted }
+      #expect(figures.borneByBanks == left - figures.paid + figures.recovered, "\(seed), \(path)")
+    }
+  }
+}
+
+/// What a desk decided on a path.
+private final class Notes: Sendable {
+  let claims = Mutex<[Simulators.ClaimDecision]>([])
+}
+
+/// Decides as another does, and notes it.
+private struct NotingDesk: ClaimDesk {
+  var desk: KernelDesk
+  let notes: Notes
+
+  mutating func decide(_ request: ClaimRequest) throws(Refusal) -> Simulators.ClaimDecision {
+    let claim = try desk.decide(request)
+    notes.claims.withLock { $0.append(claim) }
+    return claim
   }
 }

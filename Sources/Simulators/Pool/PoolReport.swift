@@ -67,8 +67,8 @@ public struct PoolReport: Sendable {
   public let banks: [Bank]
   /// By funder: what it pays.
   public let funders: [(party: String, paid: Fen)]
-  /// Who bears one yuan lost: the pool, and the banks for the rest.
-  public let bearers: (pool: Double, banks: Double)
+  /// Who bears one yuan lost.
+  public let bearers: Bearers
   /// How concentrated the loans are.
   public let concentration: Concentration
   /// What nobody gave and was taken for granted.
@@ -136,6 +136,26 @@ public struct PoolReport: Sendable {
     /// How often a breaker stopped it; never without one.
     public var stopped: Estimate<Double> {
       stoppedByYear.last ?? Estimate(0, 0, 0, .wilson)
+    }
+  }
+
+  /// Who bears one yuan lost (损失分担).
+  public struct Bearers: Sendable {
+    /// The pool, without what it gets back.
+    public let pool: Double
+    /// Those who bear losses before the pool, in the order of the scheme.
+    public let first: [First]
+    /// The banks: the rest.
+    public let banks: Double
+
+    /// One who bears losses before the pool: an insurer, a guarantor, a borrower's deposit (先行承担方).
+    public struct First: Sendable {
+      /// Who.
+      public let party: String
+      /// Its part of one yuan lost.
+      public let share: Double
+      /// What it bears.
+      public let amount: Estimate<Fen>
     }
   }
 

@@ -26,8 +26,11 @@ struct PoolRules: Sendable {
   /// How many months after the failure a claim on a borrower is given up.
   let writeOffMonths: Int?
   let paysRecoveriesIn: Bool
-  /// Whether each of those who bear losses first has the same again for every loan.
-  let ownAbsorbers: [Bool]
+  /// Who bears losses first, in the order of the scheme.
+  let absorbers: [Absorbing]
+  /// What of a loan, and of all loans of a borrower, counts at most.
+  let countedPerLoan: Int64
+  let countedPerBorrower: Int64
   /// Whether claims can be held back, or are paid together.
   let canHold: Bool
   /// Whether anything turns on the balances of loans.
@@ -37,6 +40,16 @@ struct PoolRules: Sendable {
   struct Counting: Sendable {
     let isYearly: Bool
     let isByEntitlement: Bool
+  }
+
+  /// Who bears a loss first (先行承担方).
+  struct Absorbing: Sendable {
+    /// Its place in the scenario.
+    let place: Int
+    /// The most that it bears of one loss.
+    let limit: Int64
+    /// Whether it has the same again for every loan.
+    let isOwn: Bool
   }
 
   /// What a breaker watches.
@@ -66,8 +79,13 @@ struct PoolRules: Sendable {
     bankCap = Self.counting(caps, .bank, yearly: true, &findings)
     programmeCap = Self.counting(caps, .programme, yearly: true, &findings)
     funderCap = Self.counting(caps, .funder, yearly: false, &findings)
-    let perBorrower = try needed(scheme.countedBaseCap.perBorrower)
-    countsBase = perBorrower != Fen?.none
+    let (perLoan, perBorrower) = try needed(
+      scheme.countedBaseCap.perLoan,
+      scheme.countedBaseCap.perBorrower
+    )
+    countedPerLoan = perLoan?.rawValue ?? .max
+    countedPerBorrower = perBorrower?.rawValue ?? .max
+    countsBase = perBorrower != nil
     isProRata = order == .proRataBatch
     queues = shortage == .queue
     let layer = try needed(scheme.layer)
@@ -86,12 +104,19 @@ struct PoolRules: Sendable {
     watched = (scheme.breakers.value ?? []).enumerated().map { index, breaker in
       Self.watch(breaker, index, &findings)
     }
-    let absorbers = try needed(scheme.absorbers)
-    ownAbsorbers = terms.absorbers.map { holding in
-      absorbers.first { $0.party.value == holding.name }?.scope.value == .some(.own)
-    }
-    if ownAbsorbers.contains(false), countsBase || scheme.countedBaseCap.perLoan.value != .some(nil)
-    {
+    let named = try needed(scheme.absorbers)
+    absorbers =
+      (try? ClaimKernel(scheme))?.absorbers.compactMap { party in
+        guard let place = terms.absorbers.firstIndex(where: { $0.name == party }),
+          let absorber = named.first(where: { $0.party.value == party })
+        else { return nil }
+        return Absorbing(
+          place: place,
+          limit: (absorber.limit.value ?? nil)?.rawValue ?? .max,
+          isOwn: absorber.scope.value == .some(.own)
+        )
+      } ?? []
+    if absorbers.contains(where: { !$0.isOwn }), countsBase || perLoan != nil {
       findings.append(Finding(.modelScope, column: "absorbers", value: "counted_base_cap"))
     }
     let usesBalance = caps.contains { cap in

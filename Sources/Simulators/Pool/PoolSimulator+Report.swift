@@ -64,7 +64,7 @@ extension PoolSimulator {
       binding: binding(tally),
       banks: banks(tally),
       funders: funders(max(mean(.paid).value, .zero)),
-      bearers: bearers(losses: number(.losses), cost: number(.cost)),
+      bearers: bearers(tally),
       concentration: concentration,
       assumptions: scenario.assumptions
     )
@@ -204,9 +204,22 @@ extension PoolSimulator {
     return zip(kernel.funders, shares).map { (party: $0, paid: $1) }
   }
 
-  private func bearers(losses: Double, cost: Double) -> (pool: Double, banks: Double) {
-    guard losses > 0 else { return (0, 0) }
-    return (cost / losses, 1 - cost / losses)
+  private func bearers(_ tally: Tally) -> PoolReport.Bearers {
+    let losses = Double(tally.moments[PoolTally.Total.losses.rawValue].sum)
+    func share(_ place: Int) -> Double {
+      losses > 0 ? Double(tally.moments[place].sum) / losses : 0
+    }
+    let first = rules.absorbers.map { absorber in
+      let place = layout.absorbed(absorber.place)
+      return PoolReport.Bearers.First(
+        party: rules.terms.absorbers[absorber.place].name,
+        share: share(place),
+        amount: Statistics.mean(tally.moments[place], tally.paths)
+      )
+    }
+    let pool = share(PoolTally.Total.cost.rawValue)
+    let rest = first.reduce(1 - pool) { $0 - $1.share }
+    return PoolReport.Bearers(pool: pool, first: first, banks: losses > 0 ? rest : 0)
   }
 
   private var concentration: PoolReport.Concentration {

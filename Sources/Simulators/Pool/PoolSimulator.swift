@@ -174,7 +174,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       desk: FailureDesk(model),
       sweep: PoolSweep(model, rules, desk),
       flat: flat.flatMap { FlatSweep(model, rules, $0) },
-      flatFigures: PoolCalendar(model).figures(banks: model.banks.count)
+      flatFigures: PoolCalendar(model).figures(model, rules)
     )
   }
 

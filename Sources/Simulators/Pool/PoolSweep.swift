@@ -54,7 +54,7 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
     self.desk = desk
     calendar = PoolCalendar(model)
     book = LoanBook(model, rules)
-    figures = calendar.figures(banks: model.banks.count)
+    figures = calendar.figures(model, rules)
     state = State(
       borrowers: Array(repeating: 0, count: model.sharedBorrowers),
       counted: Array(repeating: 0, count: model.sharedBorrowers),

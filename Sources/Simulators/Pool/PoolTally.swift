@@ -3,6 +3,8 @@ struct PoolTally: Sendable {
   let years: Int
   let banks: Int
   let points: Int
+  /// How many bear losses first.
+  let absorbers: Int
   /// By how many years it is counted whether each bank was stopped: none where nothing can.
   let stopYears: Int
   /// Whether paths count differently; events are then moments, because their spread is not that of
@@ -12,6 +14,7 @@ struct PoolTally: Sendable {
   init(_ model: PoolModel, _ rules: PoolRules, _ calendar: PoolCalendar) {
     isWeighted = model.variance == .mixture
     (years, banks, points) = (calendar.years, model.banks.count, calendar.points.count)
+    absorbers = rules.terms.absorbers.count
     stopYears = rules.watched.isEmpty ? 0 : years
   }
 
@@ -36,7 +39,7 @@ struct PoolTally: Sendable {
   }
 
   /// What each path counts, and the first of the events' moments, where paths count differently.
-  var weights: Int { Total.allCases.count + 3 * years + banks }
+  var weights: Int { absorbed(absorbers) }
   func event(_ count: Int) -> Int { weights + 1 + count }
 
   /// How many limits can decide a claim.
@@ -46,6 +49,7 @@ struct PoolTally: Sendable {
   func yearPaid(_ year: Int) -> Int { Total.allCases.count + years + year }
   func yearUnpaid(_ year: Int) -> Int { Total.allCases.count + 2 * years + year }
   func bankPaid(_ bank: Int) -> Int { Total.allCases.count + 3 * years + bank }
+  func absorbed(_ party: Int) -> Int { bankPaid(banks) + party }
   func unpaidBy(_ year: Int) -> Int { year }
   func emptyBy(_ year: Int) -> Int { years + year }
   func breakerBy(_ year: Int) -> Int { 2 * years + year }
@@ -68,6 +72,7 @@ struct PoolTally: Sendable {
         moments[yearUnpaid(year)].add(path.yearUnpaid[year])
       }
       for bank in 0..<banks { moments[bankPaid(bank)].add(path.bankPaid[bank]) }
+      for party in 0..<absorbers { moments[absorbed(party)].add(path.absorbed[party]) }
     }
     events(path) { tally.counts[$0] += 1 }
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
@@ -93,6 +98,7 @@ struct PoolTally: Sendable {
       tally.moments[yearUnpaid(year)].add(part(path.yearUnpaid[year]))
     }
     for bank in 0..<banks { tally.moments[bankPaid(bank)].add(part(path.bankPaid[bank])) }
+    for party in 0..<absorbers { tally.moments[absorbed(party)].add(part(path.absorbed[party])) }
     tally.moments[weights].add(weight)
     events(path) { tally.moments[event($0)].add(weight) }
     // A thousandth is exact enough for the shares of limits, and cannot overflow.

@@ -57,6 +57,12 @@ extension PoolRunReport {
     let funders = report.funders.map { funder -> JSON in
       ["party": .string(funder.party), "paid": .amount(funder.paid)]
     }
+    let first = report.bearers.first.map { bearer -> JSON in
+      [
+        "party": .string(bearer.party), "share": .number(bearer.share),
+        "amount": bearer.amount.json,
+      ]
+    }
     return [
       .init("years", .array(years)), .init("fan", .array(report.fan.map(\.json))),
       .init("exceedance", .array(exceedance)),
@@ -64,7 +70,10 @@ extension PoolRunReport {
       .init("banks", .array(banks)), .init("funders", .array(funders)),
       .init(
         "bearers",
-        ["pool": .number(report.bearers.pool), "banks": .number(report.bearers.banks)]
+        [
+          "pool": .number(report.bearers.pool), "absorbers": .array(first),
+          "banks": .number(report.bearers.banks),
+        ]
       ),
       .init("concentration", report.concentration.json),
       .init("assumptions", .array(report.assumptions.map(\.json))),

@@ -111,21 +111,22 @@ extension PoolRunReport {
   }
 
   private var bridge: BridgeChart {
-    let lost = report.losses.value.tenThousands
-    let (paid, back) = (report.paid.value.tenThousands, report.recovered.value.tenThousands)
-    return BridgeChart(
+    BridgeChart(
       Caption(
         id: "bridge",
         title: "损失由谁承担 · Who bears the losses",
-        description: "平均每条路径: 损失减去资金池补偿, 加上追偿归还资金池, 即银行承担 · mean of all paths"
+        description: "平均每条路径: 损失减去先行承担和资金池补偿, 加上追偿归还资金池, 即银行承担 · "
+          + "mean of all paths"
       ),
       Self.amount,
       [
-        .init("贷款损失 · losses", lost, isSum: true),
-        .init("资金池补偿 · paid", -paid),
-        .init("追偿归还 · given back", back),
-        .init("银行承担 · banks bear", lost - paid + back, isSum: true),
+        .init("贷款损失 · losses", report.losses.value.tenThousands, isSum: true)
       ]
+        + report.bearers.first.map { .init($0.party, -$0.amount.value.tenThousands) } + [
+          .init("资金池补偿 · paid", -report.paid.value.tenThousands),
+          .init("追偿归还 · given back", report.recovered.value.tenThousands),
+          .init("银行承担 · banks bear", borneByBanks.tenThousands, isSum: true),
+        ]
     )
   }
 

@@ -92,12 +92,16 @@ extension PoolRunReport {
       ]
     )
     let form = NumberForm.number(4)
-    // What the pool pays and does not get back; the rest of the losses is the banks'.
-    let pool = report.paid.value.rawValue - report.recovered.value.rawValue
-    let banks = report.losses.value.rawValue - pool
+    for bearer in report.bearers.first {
+      table.add([
+        .text(bearer.party), .text(form.text(bearer.share)), .amount(bearer.amount.value),
+      ])
+    }
+    // What the pool pays and does not get back.
+    let pool = Fen(report.paid.value.rawValue - report.recovered.value.rawValue)
     table.add([
       .phrase(Phrase("资金池(净)", "Pool, net")), .text(form.text(report.bearers.pool)),
-      .amount(Fen(pool)),
+      .amount(pool),
     ])
     for funder in report.funders {
       let name = Phrase("  其中垫付 \(funder.party)", "  paid by \(funder.party)")
@@ -105,9 +109,22 @@ extension PoolRunReport {
     }
     table.add([
       .phrase(Phrase("银行", "Banks")), .text(form.text(report.bearers.banks)),
-      .amount(Fen(banks)),
+      .amount(borneByBanks),
     ])
+    for (name, part) in [
+      (Phrase("  其中未能补偿", "  of it unpaid claims"), report.unpaid),
+      (Phrase("  其中熔断拒付", "  of it refused by breakers"), report.refused),
+    ] where part.value > .zero {
+      table.add([.phrase(name), .empty, .amount(part.value)])
+    }
     return table
+  }
+
+  /// The rest of the losses, so that parts add up to the whole.
+  var borneByBanks: Fen {
+    let others = report.bearers.first.reduce(0) { $0 + $1.amount.value.rawValue }
+    let pool = report.paid.value.rawValue - report.recovered.value.rawValue
+    return Fen(report.losses.value.rawValue - pool - others)
   }
 
   var concentration: Table {
