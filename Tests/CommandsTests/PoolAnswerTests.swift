@@ -72,4 +72,13 @@ import Testing
     let bridge = try #require(page.split(separator: "bridge-title").last)
     #expect(bridge.prefix(6_000).contains(">保险公司</text>"))
   }
+
+  @Test func `claims to cash have an interval`() throws {
+    let line = "sim pool --scenario \(Self.pool) --paths 256"
+    let usage = try Desk().json(line)["usage"]
+    #expect(usage["method"].text == "ratio" && usage["ci95"].list.count == 2)
+    let rows = try Desk().run(line + " --plain --lang en").output.split(separator: "\n")
+    let row = try #require(rows.first { $0.hasPrefix("Claims to mean cash") })
+    #expect(row.split(separator: "\t").count == 5)
+  }
 }

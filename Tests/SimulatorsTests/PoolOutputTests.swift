@@ -131,6 +131,34 @@ import Testing
       #expect(figures.borneByBanks == left - figures.paid + figures.recovered, "\(seed), \(path)")
     }
   }
+
+  /// Runs of few paths each against one of many: of 40 intervals about two miss the truth.
+  @Test func `the interval of claims to cash holds the true ratio as often as it says`() throws {
+    let scenario = try Pools.scenario(opening: "50000000.00")
+    let truth = try Pools.report(scenario, paths: 65_536, seed: 1).usage
+    #expect(truth.method == .ratio && truth.high - truth.low < 0.01)
+    let few = try (UInt64(100)..<140).map { seed in
+      try Pools.report(scenario, paths: 512, seed: seed).usage
+    }
+    let missed = few.count { truth.value < $0.low || $0.high < truth.value }
+    #expect((0...7).contains(missed), "\(missed)")
+    let spread = few.map { ($0.value - truth.value) * ($0.value - truth.value) }.reduce(0, +) / 40
+    let half = few.map { ($0.high - $0.low) / 2 }.reduce(0, +) / 40
+    // The half width is 1.96 standard errors, and 40 runs know those to a third.
+    #expect((half / (1.96 * spread.squareRoot()) - 1).magnitude < 0.35)
+  }
+
+  @Test func `claims are set against the mean of the cash`() throws {
+    // Nothing fails: the cash is all there all the time; then nothing is there at all.
+    let safe = #"{"count":1,"principal":"1.00","pd_year":"0"}"#
+    #expect(try Pools.report(Pools.scenario(groups: safe), paths: 8).usage.value == 0)
+    let sure = #"{"count":1,"principal":"8000000.00","pd_year":"1","lgd":{"fixed":"1"}}"#
+    let report = try Pools.report(Pools.scenario(groups: sure, opening: "8000000.00"), paths: 8)
+    // Four million are claimed in the first month, and four are left from then on.
+    #expect(report.usage.value == 1 && report.usage.low == 1 && report.usage.high == 1)
+    let none = try Pools.report(Pools.scenario(groups: sure, opening: "0.00"), paths: 8)
+    #expect(none.usage.value == 0)
+  }
 }
 
 /// What a desk decided on a path.

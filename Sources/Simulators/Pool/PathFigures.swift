@@ -52,6 +52,9 @@ struct PathFigures: Hashable, Sendable {
   /// What is left of the losses for banks to bear.
   var borneByBanks: Int64 { losses - (paid - recovered) - absorbed.reduce(0, +) }
 
+  /// The mean of the cash over the points of the fan, whole fen.
+  var meanCash: Int64 { fan.reduce(0, +) / Int64(max(fan.count, 1)) }
+
   /// Whether some claim was not paid in full.
   var isShort: Bool { unpaidYear < yearClaims.count }
 

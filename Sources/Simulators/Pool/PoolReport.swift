@@ -38,7 +38,7 @@ public struct PoolReport: Sendable {
   /// How many months new lending was stopped somewhere.
   public let monthsStopped: Estimate<Double>
   /// Claims for each yuan of the mean cash.
-  public let usage: Double
+  public let usage: Estimate<Double>
   /// The most that is lent for each yuan of opening cash and top-ups.
   public let leverage: Estimate<Double>
   /// By year: that some claim was not paid in full by its end.

@@ -21,14 +21,9 @@ extension PoolSimulator {
     func mean(_ total: PoolTally.Total) -> Estimate<Fen> {
       Statistics.mean(tally.moments[total.rawValue], tally.paths)
     }
-    func number(_ total: PoolTally.Total) -> Double {
-      Double(tally.moments[total.rawValue].sum) / Double(tally.paths)
-    }
     let claims = Tail(tally.samples[PoolTally.claims], paths: tally.paths)
     let needed = Tail(tally.samples[PoolTally.needed], paths: tally.paths)
     let weights = try weights(tally, largest: claims.largestWeight)
-    let fan = fan(tally)
-    let meanCash = fan.reduce(0) { $0 + Double($1.quantiles[2].rawValue) } / Double(fan.count)
     return PoolReport(
       paths: tally.paths,
       seed: result.header.seed,
@@ -44,10 +39,21 @@ extension PoolSimulator {
       lent: mean(.lent),
       notLent: mean(.notLent),
       cash: mean(.cash),
-      costPerYuan: cost(tally),
+      // Paid less recovered, for each yuan lent.
+      costPerYuan: Statistics.ratio(
+        of: tally.moments[PoolTally.Total.cost.rawValue],
+        to: tally.moments[PoolTally.Total.lent.rawValue],
+        sum: tally.moments[PoolTally.Total.costAndLent.rawValue],
+        tally.paths
+      ),
       claimCount: count(.claimCount, tally),
       monthsStopped: count(.monthsStopped, tally),
-      usage: meanCash > 0 ? number(.claims) / meanCash : 0,
+      usage: Statistics.ratio(
+        of: tally.moments[PoolTally.Total.claims.rawValue],
+        to: tally.moments[layout.meanCash],
+        sum: tally.moments[layout.meanCash + 1],
+        tally.paths
+      ),
       leverage: leverage(lent: mean(.lent), topUps: mean(.topUps)),
       unpaidByYear: (0..<layout.years).map { share(tally, layout.unpaidBy($0)) },
       emptyByYear: (0..<layout.years).map { share(tally, layout.emptyBy($0)) },
@@ -58,7 +64,7 @@ extension PoolSimulator {
         .init(ppm: $0, estimate: claims.shortfall(ppm: $0))
       },
       capital: Self.levels.map { .init(ppm: $0, estimate: needed.quantile(ppm: $0)) },
-      fan: fan,
+      fan: fan(tally),
       exceedance: exceedance(claims),
       histogram: histogram(claims),
       binding: binding(tally),
@@ -124,20 +130,6 @@ extension PoolSimulator {
         unpaid: Statistics.mean(tally.moments[layout.yearUnpaid(year)], tally.paths)
       )
     }
-  }
-
-  /// Paid less recovered, for each yuan lent: a ratio of means, its spread linearised.
-  private func cost(_ tally: Tally) -> Estimate<Double> {
-    func spread(_ total: PoolTally.Total) -> (mean: Double, variance: Double) {
-      Statistics.spread(tally.moments[total.rawValue], tally.paths)
-    }
-    let (cost, lent, both) = (spread(.cost), spread(.lent), spread(.costAndLent))
-    guard lent.mean > 0 else { return Estimate(0, 0, 0, .ratio) }
-    let ratio = cost.mean / lent.mean
-    let covariance = (both.variance - cost.variance - lent.variance) / 2
-    let variance = cost.variance - 2 * ratio * covariance + ratio * ratio * lent.variance
-    let half = Statistics.z * (max(variance, 0) / Double(tally.paths)).squareRoot() / lent.mean
-    return Estimate(ratio, ratio - half, ratio + half, .ratio)
   }
 
   private func fan(_ tally: Tally) -> [PoolReport.FanPoint] {

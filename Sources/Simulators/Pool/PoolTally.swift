@@ -39,7 +39,7 @@ struct PoolTally: Sendable {
   }
 
   /// What each path counts, and the first of the events' moments, where paths count differently.
-  var weights: Int { absorbed(absorbers) }
+  var weights: Int { meanCash + 2 }
   func event(_ count: Int) -> Int { weights + 1 + count }
 
   /// How many limits can decide a claim.
@@ -50,6 +50,8 @@ struct PoolTally: Sendable {
   func yearUnpaid(_ year: Int) -> Int { Total.allCases.count + 2 * years + year }
   func bankPaid(_ bank: Int) -> Int { Total.allCases.count + 3 * years + bank }
   func absorbed(_ party: Int) -> Int { bankPaid(banks) + party }
+  /// The mean cash, and after it the same with what was claimed, for the spread of their ratio.
+  var meanCash: Int { absorbed(absorbers) }
   func unpaidBy(_ year: Int) -> Int { year }
   func emptyBy(_ year: Int) -> Int { years + year }
   func breakerBy(_ year: Int) -> Int { 2 * years + year }
@@ -73,6 +75,9 @@ struct PoolTally: Sendable {
       }
       for bank in 0..<banks { moments[bankPaid(bank)].add(path.bankPaid[bank]) }
       for party in 0..<absorbers { moments[absorbed(party)].add(path.absorbed[party]) }
+      let cash = path.meanCash
+      moments[meanCash].add(cash)
+      moments[meanCash + 1].add(cash + path.claims)
     }
     events(path) { tally.counts[$0] += 1 }
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
@@ -99,6 +104,9 @@ struct PoolTally: Sendable {
     }
     for bank in 0..<banks { tally.moments[bankPaid(bank)].add(part(path.bankPaid[bank])) }
     for party in 0..<absorbers { tally.moments[absorbed(party)].add(part(path.absorbed[party])) }
+    let cash = path.meanCash
+    tally.moments[meanCash].add(part(cash))
+    tally.moments[meanCash + 1].add(part(cash + path.claims))
     tally.moments[weights].add(weight)
     events(path) { tally.moments[event($0)].add(weight) }
     // A thousandth is exact enough for the shares of limits, and cannot overflow.

@@ -18,7 +18,7 @@ extension PoolRunReport {
       .init("cost_per_yuan", report.costPerYuan.json),
       .init("claim_count", report.claimCount.json),
       .init("months_stopped", report.monthsStopped.json),
-      .init("usage", .number(report.usage)), .init("leverage", report.leverage.json),
+      .init("usage", report.usage.json), .init("leverage", report.leverage.json),
     ]
   }
 

@@ -45,7 +45,7 @@ struct PoolRunReport: RunReport {
       .init("补偿笔数", "Number of claims", report.claimCount, .number(2)),
       .init("停放月数", "Months of stopped lending", report.monthsStopped, .number(2)),
       .init("每投入一元带动放款", "Lent per yuan put in", report.leverage, .number(2)),
-      .init("应补偿占平均余额", "Claims to mean cash", plain: report.usage, .percent),
+      .init("应补偿占平均余额", "Claims to mean cash", report.usage),
     ]
     return figures
   }
