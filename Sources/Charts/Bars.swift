@@ -166,20 +166,20 @@ public struct HeatMap: Chart {
   public let caption: Caption
   let rows: [String]
   let columns: [String]
-  let values: [[Double]]
+  let values: [[Double?]]
   let form: TickForm
 
-  /// Creates a map with one value for each row and column.
+  /// Creates a map with one value for each row and column, or none.
   public init(
     _ caption: Caption,
     rows: [String],
     columns: [String],
-    values: [[Double]],
+    values: [[Double?]],
     _ form: TickForm = .percent
   ) {
     precondition(
       values.count == rows.count && values.allSatisfy { $0.count == columns.count },
-      "every tile has a value"
+      "every tile has a place"
     )
     self.caption = caption
     self.rows = rows
@@ -191,7 +191,7 @@ public struct HeatMap: Chart {
   /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     guard !rows.isEmpty, !columns.isEmpty else { return }
-    let most = max(values.flatMap { $0 }.max() ?? 1, 1e-12)
+    let most = max(values.joined().compactMap { $0 }.max() ?? 1, 1e-12)
     let area = Canvas.area
     let width = (area.right - Canvas.wordsLeft) / Double(columns.count)
     let height = min((area.bottom - area.top) / Double(rows.count), 48)
@@ -199,6 +199,7 @@ public struct HeatMap: Chart {
       let top = area.top + Double(row) * height
       canvas.name(name, endingAt: Canvas.wordsLeft - 8, y: top + height / 2 + 4)
       for (column, value) in values[row].enumerated() {
+        guard let value else { continue }
         let left = Canvas.wordsLeft + Double(column) * width
         let part = max(value, 0) / most
         canvas.bar(

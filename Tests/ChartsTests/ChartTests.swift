@@ -43,6 +43,10 @@ import Testing
       "heat map",
       HeatMap(caption, rows: ["B1", "B2"], columns: ["1", "2"], values: [[0, 0.1], [0.4, 0]])
     ),
+    (
+      "triangle",
+      HeatMap(caption, rows: ["A", "B"], columns: ["1", "2"], values: [[0, 1], [1, nil]])
+    ),
     ("no heat map", HeatMap(caption, rows: [], columns: [], values: [])),
   ]
 

@@ -81,4 +81,20 @@ import Testing
     let row = try #require(rows.first { $0.hasPrefix("Claims to mean cash") })
     #expect(row.split(separator: "\t").count == 5)
   }
+
+  @Test func `batches of lending are told by age, in every form`() throws {
+    let desk = try Desk()
+    let scenario = try Self.banks(desk)
+    let line = "sim pool --scenario \(scenario) --paths 64"
+    let vintages = try desk.json(line)["vintages"]
+    #expect(vintages.list.map { $0["from_month"].number } == [0, 13, 25])
+    #expect(vintages.list.map { $0["failed_by_age"].list.count } == [12, 8, 4])
+    #expect(vintages[1]["failed_by_age"][3]["months"].number == 12)
+    let text = desk.run(line).output
+    #expect(text.contains("放款批次的累计违约率") && text.contains("第 13–15 月"))
+    #expect(desk.run(line + " --csv --lang en").output.contains("Lent in,Amount,3 months,6 months"))
+    #expect(try Self.page(desk, scenario).contains("vintages-title"))
+    let once = try desk.json("sim pool --scenario \(Self.pool) --paths 64")
+    #expect(once["vintages"].list.isEmpty)
+  }
 }

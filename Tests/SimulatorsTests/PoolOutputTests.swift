@@ -8,12 +8,17 @@ import Testing
 /// What a pool's result tells beside its totals, path by path and in the mean.
 @Suite struct PoolOutputTests {
   /// Loans of two banks, each stopped by losses of its own.
-  private static func twoBanks(breaker: String, fields: String = "") throws -> PoolScenario {
+  private static func twoBanks(
+    breaker: String,
+    fields: String = "",
+    rho: String = "0.12"
+  ) throws -> PoolScenario {
     let group =
       #""count":200,"principal":"3000000.00","pd_year":"0.03","lgd":{"fixed":"1"},"#
       + #""sector":"A","term_months":12"#
     return try Pools.scenario(
       groups: #"{\#(group),"bank":"B1"},{\#(group),"bank":"B2"}"#,
+      factors: #""rho_global":"\#(rho)","rho_sector":"0""#,
       months: 24,
       policy: breaker.isEmpty ? "" : #","breakers":[\#(breaker)]"#,
       fields: #","new_lending":{"every_months":12}\#(fields)"#
@@ -158,6 +163,74 @@ import Testing
     #expect(report.usage.value == 1 && report.usage.low == 1 && report.usage.high == 1)
     let none = try Pools.report(Pools.scenario(groups: sure, opening: "0.00"), paths: 8)
     #expect(none.usage.value == 0)
+  }
+
+  @Test func `what was lent together fails by its age`() throws {
+    // Independent loans, so that shares are near their expectation: 3 % a year, evenly.
+    let scenario = try Self.twoBanks(breaker: "", fields: #","sampling":"loan""#, rho: "0")
+    let report = try Pools.report(scenario, paths: 512)
+    let vintages = try #require(report.vintages)
+    #expect(vintages.step == 3 && vintages.batches.map(\.months) == [nil, 13...15])
+    #expect(vintages.batches.map(\.failed.count) == [8, 4])
+    for batch in vintages.batches {
+      #expect(batch.lent == Fen(120_000_000_000))
+      #expect(batch.failed == batch.failed.sorted())
+      // 204,800 loans: a standard error of 0.04 points.
+      #expect((batch.failed[3] - 0.03).magnitude < 0.0016)
+      #expect((batch.failed[0] - 0.00758).magnitude < 0.0008)
+    }
+    // Paid back after a year, loans fail no more.
+    #expect(vintages.batches[0].failed[7] == vintages.batches[0].failed[3])
+  }
+
+  @Test func `a batch is counted against what was lent of it`() throws {
+    let scenario = try Self.twoBanks(breaker: Self.breaker)
+    let report = try Pools.report(scenario, paths: 1_024)
+    let vintages = try #require(report.vintages)
+    let lent = vintages.batches.reduce(0) { $0 + $1.lent.rawValue }
+    #expect((lent - report.lent.value.rawValue).magnitude <= 1)
+    // Banks lend again after better years, which tell nothing about later ones here.
+    #expect((0.01...0.06).contains(vintages.batches[1].failed[3]))
+  }
+
+  /// Cell by cell against the failures themselves, in months and in years.
+  @Test(arguments: [30, 60], [0, 5])
+  func `every failure is in its cell`(_ months: Int, _ delay: Int) throws {
+    let scenario = try Pools.scenario(
+      factors: #""rho_global":"0.1","rho_sector":"0","memory":"0.3""#,
+      months: months,
+      fields: #","new_lending":{"every_months":4},"claim_delay_months":\#(delay)"#
+    )
+    let simulator = try PoolSimulator(scenario)
+    let grid = try #require(simulator.layout.vintages)
+    let paths = simulator.paths(simulator.desk, scenario.sampling)
+    var workspace = paths.workspace()
+    var tally = Tally(paths.shape, of: 8)
+    var sums: [Int: Int64] = [:]
+    for path in 0..<8 {
+      paths.run(path..<path + 1, seed: 5, &workspace, into: &tally)
+      let failures = workspace.desk.failures
+      for index in 0..<failures.count {
+        let failed = failures.rows.start[index]
+        let starts = simulator.model.kinds[Int(failed.kind)].starts
+        let span = starts == 0 ? nil : (starts - 1) / grid.step * grid.step + 1
+        let age = (Int(failed.month) - max(starts, 1)) / grid.step
+        let batch = grid.batches.firstIndex { $0.months?.lowerBound == span }
+        guard let batch, age < grid.batches[batch].ages else { continue }
+        sums[grid.cell(batch, age: age), default: 0] += failed.owed
+      }
+    }
+    #expect(!sums.isEmpty)
+    for cell in 0..<grid.size {
+      let sum = tally.moments[simulator.layout.vintage(cell)].sum
+      #expect(sum == Int128(sums[cell] ?? 0), "\(cell)")
+    }
+  }
+
+  @Test func `what is lent at once has no batches`() throws {
+    let simulator = try PoolSimulator(Pools.scenario())
+    #expect(simulator.layout.vintages == nil)
+    #expect(simulator.calendar.figures(simulator.model, simulator.rules).vintages.isEmpty)
   }
 }
 

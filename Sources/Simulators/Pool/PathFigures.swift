@@ -48,6 +48,8 @@ struct PathFigures: Hashable, Sendable {
   var bankYear: [Int]
   /// The cash at each point of the fan.
   var fan: [Int64]
+  /// What was not lent of each batch, and what of it failed at each age; see ``VintageGrid``.
+  var vintages: [Int64]
 
   /// What is left of the losses for banks to bear.
   var borneByBanks: Int64 { losses - (paid - recovered) - absorbed.reduce(0, +) }
@@ -58,7 +60,7 @@ struct PathFigures: Hashable, Sendable {
   /// Whether some claim was not paid in full.
   var isShort: Bool { unpaidYear < yearClaims.count }
 
-  init(years: Int, banks: Int, absorbers: Int, points: Int) {
+  init(years: Int, banks: Int, absorbers: Int, points: Int, vintages: Int) {
     yearClaims = Array(repeating: 0, count: years)
     yearPaid = yearClaims
     yearUnpaid = yearClaims
@@ -70,6 +72,7 @@ struct PathFigures: Hashable, Sendable {
     absorbed = Array(repeating: 0, count: absorbers)
     bankYear = Array(repeating: years, count: banks)
     fan = Array(repeating: 0, count: points)
+    self.vintages = Array(repeating: 0, count: vintages)
   }
 
   /// Begins the next path in the same memory.
@@ -83,6 +86,7 @@ struct PathFigures: Hashable, Sendable {
     (unpaidYear, emptyYear, breakerYear) = (years, years, years)
     for limit in binding.indices { binding[limit] = 0 }
     for party in absorbed.indices { absorbed[party] = 0 }
+    for cell in vintages.indices { vintages[cell] = 0 }
     for bank in bankPaid.indices { (bankPaid[bank], bankYear[bank]) = (0, years) }
   }
 }

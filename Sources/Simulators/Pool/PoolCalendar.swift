@@ -41,7 +41,8 @@ struct PoolCalendar: Sendable {
       years: years,
       banks: model.banks.count,
       absorbers: rules.terms.absorbers.count,
-      points: points.count
+      points: points.count,
+      vintages: VintageGrid(model)?.size ?? 0
     )
   }
 }

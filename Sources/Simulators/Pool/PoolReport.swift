@@ -69,6 +69,8 @@ public struct PoolReport: Sendable {
   public let funders: [(party: String, paid: Fen)]
   /// Who bears one yuan lost.
   public let bearers: Bearers
+  /// How much has failed of what was lent together, by age; `nil` where all is lent at once.
+  public let vintages: Vintages?
   /// How concentrated the loans are.
   public let concentration: Concentration
   /// What nobody gave and was taken for granted.
@@ -136,6 +138,24 @@ public struct PoolReport: Sendable {
     /// How often a breaker stopped it; never without one.
     public var stopped: Estimate<Double> {
       stoppedByYear.last ?? Estimate(0, 0, 0, .wilson)
+    }
+  }
+
+  /// How much has failed of what was lent together, by age (放款批次).
+  public struct Vintages: Sendable {
+    /// The months of a batch, and from one age to the next.
+    public let step: Int
+    /// The batches, the earliest first.
+    public let batches: [Batch]
+
+    /// What was lent within a span of months.
+    public struct Batch: Sendable {
+      /// The months of lending, from 1; `nil` for what was there on the first day.
+      public let months: ClosedRange<Int>?
+      /// What is lent on average.
+      public let lent: Fen
+      /// The part of it that has failed by each age, for ages that all of it reaches.
+      public let failed: [Double]
     }
   }
 

@@ -71,6 +71,7 @@ extension PoolSimulator {
       banks: banks(tally),
       funders: funders(max(mean(.paid).value, .zero)),
       bearers: bearers(tally),
+      vintages: vintages(tally),
       concentration: concentration,
       assumptions: scenario.assumptions
     )
@@ -212,6 +213,23 @@ extension PoolSimulator {
     let pool = share(PoolTally.Total.cost.rawValue)
     let rest = first.reduce(1 - pool) { $0 - $1.share }
     return PoolReport.Bearers(pool: pool, first: first, banks: losses > 0 ? rest : 0)
+  }
+
+  private func vintages(_ tally: Tally) -> PoolReport.Vintages? {
+    guard let grid = layout.vintages else { return nil }
+    func mean(_ cell: Int) -> Double {
+      Double(tally.moments[layout.vintage(cell)].sum) / Double(tally.paths)
+    }
+    let batches = grid.batches.enumerated().map { index, batch in
+      let lent = Double(batch.lent) - mean(index)
+      var failed = 0.0
+      let shares = (0..<batch.ages).map { age in
+        failed += mean(grid.cell(index, age: age))
+        return lent > 0 ? failed / lent : 0
+      }
+      return PoolReport.Vintages.Batch(months: batch.months, lent: Fen.near(lent), failed: shares)
+    }
+    return PoolReport.Vintages(step: grid.step, batches: batches)
   }
 
   private var concentration: PoolReport.Concentration {

@@ -182,6 +182,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   {
     for path in paths {
       work(UInt64(path), seed: seed, lot(path, of: paths), &workspace)
+      if let grid = layout.vintages { noteVintages(grid, &workspace) }
       if let tilt {
         var draw = RandomStream(seed: seed, path: UInt64(path), purpose: Purpose.mixture)
         let ratio = tilt.weight(workspace.factors.fresh)
@@ -196,6 +197,22 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       } else {
         layout.add(workspace.sweep.figures, to: &tally)
       }
+    }
+  }
+
+  /// Notes by batches of lending what failed on the last path.
+  private func noteVintages(_ grid: VintageGrid, _ workspace: inout Workspace) {
+    let failures = workspace.desk.failures
+    // The fast way is for paths on which everything is lent.
+    if workspace.isFlat {
+      return grid.add(failures, to: &workspace.flatFigures.vintages) { _ in true }
+    }
+    let isLent = workspace.sweep.book.isLent
+    grid.add(failures, to: &workspace.sweep.figures.vintages) { isLent[model.vintageOf[$0]] }
+    guard workspace.sweep.figures.notLent > 0 else { return }
+    for (index, kind) in model.kinds.enumerated() where !isLent[model.vintageOf[index]] {
+      let amount = kind.principal * Int64(kind.count)
+      grid.refuse(index, amount, in: &workspace.sweep.figures.vintages)
     }
   }
 

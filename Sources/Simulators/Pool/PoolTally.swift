@@ -7,6 +7,8 @@ struct PoolTally: Sendable {
   let absorbers: Int
   /// By how many years it is counted whether each bank was stopped: none where nothing can.
   let stopYears: Int
+  /// What is lent together, where it is not all lent at once.
+  let vintages: VintageGrid?
   /// Whether paths count differently; events are then moments, because their spread is not that of
   /// a number of paths.
   let isWeighted: Bool
@@ -15,6 +17,7 @@ struct PoolTally: Sendable {
     isWeighted = model.variance == .mixture
     (years, banks, points) = (calendar.years, model.banks.count, calendar.points.count)
     absorbers = rules.terms.absorbers.count
+    vintages = VintageGrid(model)
     stopYears = rules.watched.isEmpty ? 0 : years
   }
 
@@ -39,7 +42,7 @@ struct PoolTally: Sendable {
   }
 
   /// What each path counts, and the first of the events' moments, where paths count differently.
-  var weights: Int { meanCash + 2 }
+  var weights: Int { vintage(vintages?.size ?? 0) }
   func event(_ count: Int) -> Int { weights + 1 + count }
 
   /// How many limits can decide a claim.
@@ -52,6 +55,7 @@ struct PoolTally: Sendable {
   func absorbed(_ party: Int) -> Int { bankPaid(banks) + party }
   /// The mean cash, and after it the same with what was claimed, for the spread of their ratio.
   var meanCash: Int { absorbed(absorbers) }
+  func vintage(_ cell: Int) -> Int { meanCash + 2 + cell }
   func unpaidBy(_ year: Int) -> Int { year }
   func emptyBy(_ year: Int) -> Int { years + year }
   func breakerBy(_ year: Int) -> Int { 2 * years + year }
@@ -78,6 +82,7 @@ struct PoolTally: Sendable {
       let cash = path.meanCash
       moments[meanCash].add(cash)
       moments[meanCash + 1].add(cash + path.claims)
+      for cell in path.vintages.indices { moments[vintage(cell)].add(path.vintages[cell]) }
     }
     events(path) { tally.counts[$0] += 1 }
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
@@ -107,6 +112,9 @@ struct PoolTally: Sendable {
     let cash = path.meanCash
     tally.moments[meanCash].add(part(cash))
     tally.moments[meanCash + 1].add(part(cash + path.claims))
+    for cell in path.vintages.indices {
+      tally.moments[vintage(cell)].add(part(path.vintages[cell]))
+    }
     tally.moments[weights].add(weight)
     events(path) { tally.moments[event($0)].add(weight) }
     // A thousandth is exact enough for the shares of limits, and cannot overflow.

@@ -75,6 +75,7 @@ extension PoolRunReport {
           "banks": .number(report.bearers.banks),
         ]
       ),
+      .init("vintages", .array(report.vintages?.json ?? [])),
       .init("concentration", report.concentration.json),
       .init("assumptions", .array(report.assumptions.map(\.json))),
       .init("sentence", .string(sentence.text(in: language))),
@@ -89,6 +90,21 @@ extension PoolReport.FanPoint {
       [.init("month", .integer(Int64(month)))]
         + zip(levels, quantiles).map { .init($0, .amount($1)) }
     )
+  }
+}
+
+extension PoolReport.Vintages {
+  fileprivate var json: [JSON] {
+    batches.map { batch -> JSON in
+      let ages = batch.failed.enumerated().map { age, share -> JSON in
+        ["months": .integer(Int64((age + 1) * step)), "share": .number(share)]
+      }
+      return [
+        "from_month": .integer(Int64(batch.months?.lowerBound ?? 0)),
+        "to_month": .integer(Int64(batch.months?.upperBound ?? 0)), "lent": .amount(batch.lent),
+        "failed_by_age": .array(ages),
+      ]
+    }
   }
 }
 

@@ -19,6 +19,7 @@ extension PoolRunReport {
         .init(charts: [tornado(studies), stressChart(studies)], tables: studies.tables(language))
       )
     }
+    if let triangle, let vintages { sections.append(.init(charts: [triangle], tables: [vintages])) }
     sections.append(.init(charts: [], tables: [fan]))
     if let assumptions = Assumption.table(report.assumptions) {
       sections.append(.init(charts: [], tables: [assumptions]))
@@ -162,6 +163,25 @@ extension PoolRunReport {
       rows: banks.map(\.name),
       columns: report.years.indices.map { "\($0 + 1)" },
       values: banks.map { $0.stoppedByYear.map(\.value) }
+    )
+  }
+
+  /// How much has failed of what was lent together, the darker the more.
+  private var triangle: HeatMap? {
+    guard let vintages = report.vintages else { return nil }
+    let ages = vintages.batches.map(\.failed.count).max() ?? 0
+    return HeatMap(
+      Caption(
+        id: "vintages",
+        title: "放款批次的累计违约率 · Failed of what was lent together",
+        description: "每行一批放款, 每列放款后的月数 · a batch in each row, months since lending in each column"
+      ),
+      rows: vintages.batches.map { $0.name.text(in: language) },
+      columns: (1...max(ages, 1)).map { "\($0 * vintages.step)" },
+      values: vintages.batches.map { batch in
+        batch.failed.map(Optional.some)
+          + repeatElement(Double?.none, count: max(ages, 1) - batch.failed.count)
+      }
     )
   }
 

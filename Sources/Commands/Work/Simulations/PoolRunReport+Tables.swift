@@ -5,7 +5,7 @@ import Simulators
 extension PoolRunReport {
   /// Everything beside the figures, table by table.
   var tables: [Table] {
-    [years, fan, limits, banks, stops, bearers, concentration].compactMap { $0 }
+    [years, fan, limits, banks, stops, bearers, vintages, concentration].compactMap { $0 }
       + (studies.map { $0.tables(language) } ?? [])
       + [Assumption.table(report.assumptions)].compactMap { $0 }
   }
@@ -127,6 +127,25 @@ extension PoolRunReport {
     return Fen(report.losses.value.rawValue - pool - others)
   }
 
+  /// By batch of lending and age, where not all is lent at once.
+  var vintages: Table? {
+    guard let vintages = report.vintages else { return nil }
+    let ages = vintages.batches.map(\.failed.count).max() ?? 0
+    var table = Table(
+      title: Phrase("放款批次的累计违约率", "Failed of what was lent together, by age"),
+      remarks: [Phrase("按金额; 列为放款后满几个月", "by amount; columns are months since lending")],
+      columns: [
+        .init(Phrase("放款", "Lent in"), .text), .init(Phrase("金额", "Amount"), .money),
+      ] + (0..<ages).map { .init(Phrase.months(($0 + 1) * vintages.step), .money) }
+    )
+    for batch in vintages.batches {
+      let cells = batch.failed.map { Table.Cell.text(NumberForm.percent.text($0)) }
+      let rest = repeatElement(Table.Cell.empty, count: ages - cells.count)
+      table.add([.phrase(batch.name), .amount(batch.lent)] + cells + rest)
+    }
+    return table
+  }
+
   var concentration: Table {
     var table = Table(
       title: Phrase("集中度", "Concentration"),
@@ -150,6 +169,15 @@ extension PoolRunReport {
       table.add([.text(part.name), .text(NumberForm.percent.text(part.share))])
     }
     return table
+  }
+}
+
+extension PoolReport.Vintages.Batch {
+  /// When it was lent.
+  var name: Phrase {
+    guard let months else { return Phrase("首日存量", "On the first day") }
+    let span = "\(months.lowerBound)–\(months.upperBound)"
+    return Phrase("第 \(span) 月", "Months \(span)")
   }
 }
 
