@@ -97,4 +97,63 @@ import Testing
     let once = try desk.json("sim pool --scenario \(Self.pool) --paths 64")
     #expect(once["vintages"].list.isEmpty)
   }
+
+  /// A plan made of a ledger at the end of March, for loans of which one is claimed in September.
+  private static func plan(_ reserve: Reserve, fields: String) throws -> String {
+    let text = """
+      {"scenario":"pool",\(fields)"horizon_months":12,
+      "policy":"\(Fund.root.path)/Examples/policies/pool.json","pool":{"opening":"8000000.00",
+      "replenish":"none"},"loans":{"list":[{"principal":"1000000.00","pd_year":"0.3",
+      "bank":"B1"}]}}
+      """
+    return try reserve.desk.save(text, "plan.json")
+  }
+
+  @Test func `a ledger is set beside its plan, with lights`() throws {
+    let reserve = try Reserve()
+    try reserve.lend("L1", "1000000.00")
+    try reserve.pay("K1", for: "L1", on: "2025-09-01")
+    let desk = reserve.desk
+    let (file, page) = ("\(desk.folder.path)/p.run", "\(desk.folder.path)/p.html")
+    let scenario = try Self.plan(reserve, fields: #""as_of":"2025-03-31","#)
+    _ = try desk.json("sim pool --scenario \(scenario) --paths 512 -o \(file)")
+    let line = "sim show \(file) --actual \(desk.path) --on 2025-10-15"
+    let actual = try desk.json(line)["actual"]
+    #expect(actual["as_of"].text == "2025-03-31" && actual["paths"].number == 512)
+    let points = actual["points"].list
+    #expect(points.count == 18)
+    func found(_ figure: String, _ day: String) -> Found? {
+      points.first { $0["figure"].text == figure && $0["through"].text == day }
+    }
+    let before = try #require(found("cash", "2025-08-31"))
+    #expect(before["actual"].text == "8000000.00" && before["light"].text == "green")
+    #expect(try #require(found("paid", "2025-08-31"))["actual"].text == "0.00")
+    let paid = try #require(found("paid", "2025-09-30"))
+    let sum = paid["actual"].text.flatMap(Double.init) ?? 0
+    #expect(sum > 0 && paid["light"].text != "green")
+    #expect(try #require(found("claims", "2025-09-30"))["actual"].text == paid["actual"].text)
+    let cash = try #require(found("cash", "2025-09-30"))["actual"].text.flatMap(Double.init)
+    #expect(cash == 8_000_000 - sum)
+    let text = desk.run(line + " --lang en").output
+    #expect(text.contains("Actual against plan") && text.contains("paid so far"))
+    #expect(desk.run(line + " --csv").output.contains("截至,指标,实际,P5,P25,P50,P75,P95,红绿灯"))
+    #expect(desk.run(line + " --html \(page)").exit == .ok)
+    #expect(try desk.text("p.html").contains("actual-cash-title"))
+    let early = desk.run("sim show \(file) --actual \(desk.path) --on 2025-04-29")
+    #expect(early.output.contains("计划的第一期还没有过完"))
+  }
+
+  @Test func `what cannot be set beside a plan is refused`() throws {
+    let reserve = try Reserve()
+    let (desk, file) = (reserve.desk, "\(reserve.desk.folder.path)/p.run")
+    let scenario = try Self.plan(reserve, fields: "")
+    _ = try desk.json("sim pool --scenario \(scenario) --paths 64 -o \(file)")
+    let undated = desk.run("sim show \(file) --actual \(desk.path)")
+    #expect(undated.exit == .data && undated.messages.contains("as_of"), "\(undated.messages)")
+    #expect(desk.run("sim show \(file) --on 2025-10-15").exit == .usage)
+    let part = "sim pool --scenario \(scenario) --paths 9000 --shard 1/2 -o \(file)"
+    _ = try desk.json(part)
+    let shown = desk.run("sim show \(file) --actual \(desk.path) --json")
+    #expect(shown.exit == .data && shown.output.contains("E-RUN-OTHER"), "\(shown.output)")
+  }
 }

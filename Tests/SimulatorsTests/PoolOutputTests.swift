@@ -232,6 +232,43 @@ import Testing
     #expect(simulator.layout.vintages == nil)
     #expect(simulator.calendar.figures(simulator.model, simulator.rules).vintages.isEmpty)
   }
+
+  /// The cash month by month is that of the result, which came the fast way; the rest agrees with
+  /// what the result says of whole years.
+  @Test func `a course is drawn on the paths of the result`() throws {
+    let scenario = try Pools.scenario(months: 24, fields: #","as_of":"2025-12-31""#)
+    let simulator = try PoolSimulator(scenario)
+    let plan = try RunPlan(seed: 4, paths: 512)
+    let report = try simulator.report(try #require(try simulator.run(plan)))
+    let course = try #require(simulator.course(plan))
+    #expect(course.paths == 512 && course.points.map(\.month) == Array(1...24))
+    #expect("\(course.points[0].day) \(course.points[23].day)" == "2026-01-31 2027-12-31")
+    for (point, fan) in zip(course.points, report.fan) {
+      let coarse = point[.cash].quantiles.map { Fen(Fan.floor(of: Fan.step(of: $0.rawValue))) }
+      #expect(coarse == fan.quantiles)
+    }
+    let last = try #require(course.points.last)
+    #expect(last[.claims].quantiles[4] == report.quantiles[0].estimate.value)
+    for point in course.points {
+      #expect(point[.paid].quantiles.elementsEqual(point[.claims].quantiles) { $0 <= $1 })
+    }
+    let middle = try PoolSimulator(Pools.scenario(fields: #","as_of":"2026-03-15""#))
+    #expect(try "\(#require(middle.course(plan)).points[0].day)" == "2026-04-14")
+  }
+
+  @Test func `a light is green in the middle, red outside, and tells edges from beyond`() throws {
+    let simulator = try PoolSimulator(Pools.scenario())
+    let course = try #require(simulator.course(RunPlan(seed: 4, paths: 512)))
+    let cash = try #require(course.points.last)[.cash]
+    // Nothing happened: as good as few paths, but the most that there can be is no alarm.
+    #expect(cash.light(Fen(3_000_000_000)) == .yellow && cash.light(Fen(3_100_000_000)) == .red)
+    #expect(cash.light(cash.quantiles[2]) == .green && cash.light(.zero) == .red)
+    for (place, light) in zip([0, 1, 3, 4], [PoolCourse.Light.yellow, .green, .green, .yellow]) {
+      #expect(cash.light(cash.quantiles[place]) == light, "\(place)")
+    }
+    let claims = course.points[0][.claims]
+    #expect(claims.quantiles[0] == .zero && claims.light(.zero) != .red)
+  }
 }
 
 /// What a desk decided on a path.

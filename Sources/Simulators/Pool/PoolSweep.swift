@@ -16,6 +16,8 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
   /// The balances of loans, where anything turns on them.
   var book: LoanBook
   var request = ClaimRequest()
+  /// What was claimed and paid until each point of the fan.
+  var course: [(claims: Int64, paid: Int64)]
 
   /// What changes from month to month.
   struct State: Sendable {
@@ -55,6 +57,7 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
     calendar = PoolCalendar(model)
     book = LoanBook(model, rules)
     figures = calendar.figures(model, rules)
+    course = calendar.points.map { _ in (0, 0) }
     state = State(
       borrowers: Array(repeating: 0, count: model.sharedBorrowers),
       counted: Array(repeating: 0, count: model.sharedBorrowers),
@@ -218,6 +221,9 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
         }
       }
     }
-    if let point = calendar.pointOfMonth[month] { figures.fan[point] = state.cash }
+    if let point = calendar.pointOfMonth[month] {
+      figures.fan[point] = state.cash
+      course[point] = (figures.claims, figures.paid)
+    }
   }
 }

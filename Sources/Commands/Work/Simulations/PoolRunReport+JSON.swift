@@ -4,7 +4,10 @@ import Simulators
 
 extension PoolRunReport {
   var json: JSON {
-    .object(stamp.json + amounts + chances + levels + lists + (studies?.json ?? []))
+    .object(
+      stamp.json + amounts + chances + levels + lists + (studies?.json ?? [])
+        + (actual.map { [.init("actual", $0.json)] } ?? [])
+    )
   }
 
   private var amounts: [JSON.Member] {

@@ -14,6 +14,10 @@ extension PoolRunReport {
         tables: [limits, bearers, banks, stops, concentration].compactMap { $0 }
       ),
     ]
+    if let actual {
+      let section = RunPage.Section(charts: actual.charts(Self.amount), tables: [actual.table])
+      sections.insert(section, at: 0)
+    }
     if let studies {
       sections.append(
         .init(charts: [tornado(studies), stressChart(studies)], tables: studies.tables(language))

@@ -5,7 +5,9 @@ import Simulators
 extension PoolRunReport {
   /// Everything beside the figures, table by table.
   var tables: [Table] {
-    [years, fan, limits, banks, stops, bearers, vintages, concentration].compactMap { $0 }
+    [actual?.table, years, fan, limits, banks, stops, bearers, vintages, concentration].compactMap {
+      $0
+    }
       + (studies.map { $0.tables(language) } ?? [])
       + [Assumption.table(report.assumptions)].compactMap { $0 }
   }

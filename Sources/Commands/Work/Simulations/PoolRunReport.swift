@@ -9,6 +9,8 @@ struct PoolRunReport: RunReport {
   let stamp: RunStamp
   let studies: StudiedPool?
   let language: Language
+  /// What became of it, where a ledger is set beside it.
+  var actual: ActualCourse?
 
   /// The figures that decide.
   var figures: [RunFigure] {

@@ -1,3 +1,4 @@
+import Findings
 import Policies
 import Quantities
 import Reports
@@ -91,8 +92,16 @@ extension SimShow: RunnableCommand {
       result = try session.result(file ?? "-")
     }
     let plan = try studies ? session.plan(of: result) : nil
-    guard let html else { return try session.answer(result, plan) }
-    let page = try session.opened(result, plan).page(session.language)
+    var opened = try session.opened(result, plan)
+    if case .pool(var report) = opened, let actual {
+      report.actual = try session.actual(in: actual, of: result, through: session.day(on))
+      opened = .pool(report)
+    } else if actual != nil {
+      let other = result.header.isWhole ? result.header.kind : "\(result.header.range)"
+      throw Failure([Finding(.runOther, value: other, arguments: ["expected": "pool"])])
+    }
+    guard let html else { return try session.show(opened) }
+    let page = opened.page(session.language)
     try OutputFile(path: html, encoding: .utf8).write { (sink) throws(Failure) in
       try sink.write(page)
     }
@@ -191,12 +200,17 @@ extension Session {
   }
 
   /// Prints what a result says.
-  func answer(_ result: RunResult, _ plan: RunPlan? = nil, kept: String? = nil) throws(Failure) {
-    switch try opened(result, plan) {
+  func show(_ opened: OpenedRun) throws(Failure) {
+    switch opened {
     case .pool(let report): try show(report)
     case .exit(let report): try show(report)
     case .part(let report): try show(report)
     }
+  }
+
+  /// Prints what a result says that has just been drawn.
+  func answer(_ result: RunResult, _ plan: RunPlan? = nil, kept: String? = nil) throws(Failure) {
+    try show(opened(result, plan))
     guard let kept, kept != "-" else { return }
     try say(Phrase("结果已保存到 \(kept)", "the result is in \(kept)").text(in: language))
   }
