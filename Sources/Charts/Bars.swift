@@ -166,20 +166,20 @@ public struct HeatMap: Chart {
   public let caption: Caption
   let rows: [String]
   let columns: [String]
-  let values: [[Double]]
+  let values: [[Double?]]
   let form: TickForm
 
-  /// Creates a map with one value for each row and column.
+  /// Creates a map with one value for each row and column, or none.
   public init(
     _ caption: Caption,
     rows: [String],
     columns: [String],
-    values: [[Double]],
+    values: [[Double?]],
     _ form: TickForm = .percent
   ) {
     precondition(
       values.count == rows.count && values.allSatisfy { $0.count == columns.count },
-      "every tile has a value"
+      "every tile has a place"
     )
     self.caption = caption
     self.rows = rows
@@ -191,7 +191,7 @@ public struct HeatMap: Chart {
   /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     guard !rows.isEmpty, !columns.isEmpty else { return }
-    let most = max(values.flatMap { $0 }.max() ?? 1, 1e-12)
+    let most = max(values.joined().compactMap { $0 }.max() ?? 1, 1e-12)
     let area = Canvas.area
     let width = (area.right - Canvas.wordsLeft) / Double(columns.count)
     let height = min((area.bottom - area.top) / Double(rows.count), 48)
@@ -199,6 +199,7 @@ public struct HeatMap: Chart {
       let top = area.top + Double(row) * height
       canvas.name(name, endingAt: Canvas.wordsLeft - 8, y: top + height / 2 + 4)
       for (column, value) in values[row].enumerated() {
+        guard let value else { continue }
         let left = Canvas.wordsLeft + Double(column) * width
         let part = max(value, 0) / most
         canvas.bar(
@@ -208,8 +209,11 @@ public struct HeatMap: Chart {
           opacity: 0.06 + 0.54 * part,
           hint: "\(name) \(columns[column]): \(form.text(value))"
         )
+        let text = form.text(value)
+        // What has no room is told when pointed at.
+        guard Canvas.width(of: text, size: 12) <= width, height >= 14 else { continue }
         canvas.word(
-          form.text(value),
+          text,
           x: left + width / 2,
           y: top + height / 2 + 4,
           anchor: "middle",
@@ -217,8 +221,10 @@ public struct HeatMap: Chart {
         )
       }
     }
+    let widest = columns.map { Canvas.width(of: $0, size: 12) }.max() ?? 0
+    let step = max(Int((widest + 6) / width) + 1, 1)
     let below = area.top + Double(rows.count) * height + 14
-    for (column, name) in columns.enumerated() {
+    for (column, name) in columns.enumerated() where column % step == 0 {
       let x = Canvas.wordsLeft + (Double(column) + 0.5) * width
       canvas.word(name, x: x, y: below, anchor: "middle", .grey, size: 12)
     }

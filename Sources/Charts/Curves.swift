@@ -4,6 +4,7 @@ public struct FanChart: Chart {
   public let caption: Caption
   let axes: (x: Axis, y: Axis)
   let points: [Point]
+  let marks: [Mark]
 
   /// The quantiles at one time.
   public struct Point: Hashable, Sendable {
@@ -20,17 +21,39 @@ public struct FanChart: Chart {
     }
   }
 
-  /// Creates a fan.
-  public init(_ caption: Caption, _ axes: (x: Axis, y: Axis), _ points: [Point]) {
+  /// What really was, at one time.
+  public struct Mark: Hashable, Sendable {
+    /// The time.
+    public let time: Double
+    /// The value.
+    public let value: Double
+    /// What it says when pointed at.
+    public let hint: String
+
+    /// Creates a mark.
+    public init(time: Double, value: Double, hint: String) {
+      (self.time, self.value, self.hint) = (time, value, hint)
+    }
+  }
+
+  /// Creates a fan, over which a line of marks may lie.
+  public init(
+    _ caption: Caption,
+    _ axes: (x: Axis, y: Axis),
+    _ points: [Point],
+    marks: [Mark] = []
+  ) {
     self.caption = caption
     self.axes = axes
     self.points = points
+    self.marks = marks
   }
 
   /// Draws it into an empty frame.
   public func draw(on canvas: inout Canvas) {
     let scales = (
-      x: Scale(between: [0] + points.map(\.time)), y: Scale(points.flatMap(\.quantiles))
+      x: Scale(between: [0] + points.map(\.time)),
+      y: Scale(points.flatMap(\.quantiles) + marks.map(\.value))
     )
     canvas.axes(scales, axes)
     func at(_ place: Int) -> [(x: Double, y: Double)] {
@@ -41,6 +64,12 @@ public struct FanChart: Chart {
       canvas.band(ends, .sky, opacity)
     }
     canvas.line(at(2), .blue, width: 2.5)
+    let places = marks.map { canvas.point($0.time, $0.value, scales) }
+    canvas.line(places, .black, dashes: "2 3")
+    for (mark, place) in zip(marks, places) {
+      let (x, y) = (place.x - 4...place.x + 4, place.y - 4...place.y + 4)
+      canvas.bar(x: x, y: y, .black, hint: mark.hint)
+    }
     guard let last = points.last else { return }
     for (place, name) in ["P5", "P25", "P50", "P75", "P95"].enumerated() where place % 2 == 0 {
       let end = canvas.point(last.time, last.quantiles[place], scales)

@@ -11,7 +11,15 @@ import Testing
   static let charts: [(name: String, chart: any Chart)] = [
     ("fan", FanChart(caption, axes, [point(0, 3_000), point(12, 2_500), point(24, 100)])),
     ("fan of one", FanChart(caption, axes, [point(0, 0)])),
-    ("no fan", FanChart(caption, axes, [])),
+    (
+      "fan with marks",
+      FanChart(
+        caption,
+        axes,
+        [point(0, 3_000), point(12, 2_500)],
+        marks: [.init(time: 6, value: 5_000, hint: "<6>")]
+      )
+    ), ("no fan", FanChart(caption, axes, [])),
     ("lines", LineChart(caption, axes, [line("a", [1, 0.5, 0.2]), line("b", [0, 0, 0])])),
     (
       "exceedance",
@@ -42,6 +50,10 @@ import Testing
     (
       "heat map",
       HeatMap(caption, rows: ["B1", "B2"], columns: ["1", "2"], values: [[0, 0.1], [0.4, 0]])
+    ),
+    (
+      "triangle",
+      HeatMap(caption, rows: ["A", "B"], columns: ["1", "2"], values: [[0, 1], [1, nil]])
     ),
     ("no heat map", HeatMap(caption, rows: [], columns: [], values: [])),
   ]

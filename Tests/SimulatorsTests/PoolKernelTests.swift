@@ -18,7 +18,7 @@ struct Dice {
 /// The compiled rule and the plain one, path by path.
 @Suite struct PoolKernelTests {
   /// A scenario of random rules and loans.
-  private func scenario(_ seed: UInt64) throws -> PoolScenario {
+  func scenario(_ seed: UInt64) throws -> PoolScenario {
     var dice = Dice(seed)
     let caps = [
       #"{"scope":"loan","abs":"\#(dice.roll(3) + 1)000000.37"}"#,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Quantities
 import Simulators
 
 /// `xiantou sim` (模拟).
@@ -211,7 +212,15 @@ struct SimShow: Command {
         "从账本重算已登记的模拟, 核对摘要",
         "draw a recorded simulation again, from the ledger alone"
       ),
+      .init(
+        "xiantou sim show 结果.run --actual 账本.xiantou --on 2026-06-30",
+        "账本实际与计划对照, 红绿灯",
+        "what the ledger says beside the plan, with traffic lights"
+      ),
     ]
+  ).noting(
+    "--actual 逐期对照余额、应补偿、已补偿: 绿在中间五成路径内, 黄在九成内, 红在外。",
+    "--actual lights are green within the middle half of paths, yellow within nine tenths."
   )
 
   @Argument(help: help("结果文件", "file of a result", value: "file"))
@@ -232,10 +241,20 @@ struct SimShow: Command {
   @Flag(help: help("加做敏感性和压力测试", "add sensitivities and stress tests"))
   var studies = false
 
+  @Option(help: help("与账本实际对照", "set a ledger beside the plan", value: "ledger"))
+  var actual: String?
+
+  @Option(
+    help: help("对照截止日, 默认为今天", "last day of the ledger; today by default", value: "date"),
+    transform: Read.date
+  )
+  var on: CivilDate?
+
   @OptionGroup(title: CommonOptions.title) var common: CommonOptions
 
   func validate() throws {
-    let needsRun = html != nil || studies
+    if on != nil, actual == nil { throw ValidationError("--actual LEDGER [--on DATE]") }
+    let needsRun = html != nil || studies || actual != nil
     let isWhole = recorded == nil ? !again : again || !needsRun
     if (file == nil) == (recorded == nil) || !isWhole {
       throw ValidationError("FILE [--html OUT] | --recorded N [--again [--html OUT]]")

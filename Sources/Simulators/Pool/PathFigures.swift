@@ -42,15 +42,25 @@ struct PathFigures: Hashable, Sendable {
   var binding: [Int64]
   /// Paid to each bank.
   var bankPaid: [Int64]
-  /// Whether a breaker tripped for each bank.
-  var bankStopped: [Bool]
+  /// Borne first by each of those who do, in the order of the scenario.
+  var absorbed: [Int64]
+  /// The year in which a breaker first tripped for each bank.
+  var bankYear: [Int]
   /// The cash at each point of the fan.
   var fan: [Int64]
+  /// What was not lent of each batch, and what of it failed at each age; see ``VintageGrid``.
+  var vintages: [Int64]
+
+  /// What is left of the losses for banks to bear.
+  var borneByBanks: Int64 { losses - (paid - recovered) - absorbed.reduce(0, +) }
+
+  /// The mean of the cash over the points of the fan, whole fen.
+  var meanCash: Int64 { fan.reduce(0, +) / Int64(max(fan.count, 1)) }
 
   /// Whether some claim was not paid in full.
   var isShort: Bool { unpaidYear < yearClaims.count }
 
-  init(years: Int, banks: Int, points: Int) {
+  init(years: Int, banks: Int, absorbers: Int, points: Int, vintages: Int) {
     yearClaims = Array(repeating: 0, count: years)
     yearPaid = yearClaims
     yearUnpaid = yearClaims
@@ -59,8 +69,10 @@ struct PathFigures: Hashable, Sendable {
     breakerYear = years
     binding = Array(repeating: 0, count: 9)
     bankPaid = Array(repeating: 0, count: banks)
-    bankStopped = Array(repeating: false, count: banks)
+    absorbed = Array(repeating: 0, count: absorbers)
+    bankYear = Array(repeating: years, count: banks)
     fan = Array(repeating: 0, count: points)
+    self.vintages = Array(repeating: 0, count: vintages)
   }
 
   /// Begins the next path in the same memory.
@@ -73,6 +85,8 @@ struct PathFigures: Hashable, Sendable {
     }
     (unpaidYear, emptyYear, breakerYear) = (years, years, years)
     for limit in binding.indices { binding[limit] = 0 }
-    for bank in bankPaid.indices { (bankPaid[bank], bankStopped[bank]) = (0, false) }
+    for party in absorbed.indices { absorbed[party] = 0 }
+    for cell in vintages.indices { vintages[cell] = 0 }
+    for bank in bankPaid.indices { (bankPaid[bank], bankYear[bank]) = (0, years) }
   }
 }

@@ -36,7 +36,13 @@ struct PoolCalendar: Sendable {
   func endsYear(_ month: Int) -> Bool { month == horizon || (offset + month) % 12 == 0 }
 
   /// Figures of nothing.
-  func figures(banks: Int) -> PathFigures {
-    PathFigures(years: years, banks: banks, points: points.count)
+  func figures(_ model: PoolModel, _ rules: PoolRules) -> PathFigures {
+    PathFigures(
+      years: years,
+      banks: model.banks.count,
+      absorbers: rules.terms.absorbers.count,
+      points: points.count,
+      vintages: VintageGrid(model)?.size ?? 0
+    )
   }
 }

@@ -38,7 +38,7 @@ public struct PoolReport: Sendable {
   /// How many months new lending was stopped somewhere.
   public let monthsStopped: Estimate<Double>
   /// Claims for each yuan of the mean cash.
-  public let usage: Double
+  public let usage: Estimate<Double>
   /// The most that is lent for each yuan of opening cash and top-ups.
   public let leverage: Estimate<Double>
   /// By year: that some claim was not paid in full by its end.
@@ -67,8 +67,10 @@ public struct PoolReport: Sendable {
   public let banks: [Bank]
   /// By funder: what it pays.
   public let funders: [(party: String, paid: Fen)]
-  /// Who bears one yuan lost: the pool, and the banks for the rest.
-  public let bearers: (pool: Double, banks: Double)
+  /// Who bears one yuan lost.
+  public let bearers: Bearers
+  /// How much has failed of what was lent together, by age; `nil` where all is lent at once.
+  public let vintages: Vintages?
   /// How concentrated the loans are.
   public let concentration: Concentration
   /// What nobody gave and was taken for granted.
@@ -130,8 +132,51 @@ public struct PoolReport: Sendable {
     public let name: String
     /// Paid to it.
     public let paid: Estimate<Fen>
-    /// How often a breaker stopped it.
-    public let stopped: Estimate<Double>
+    /// By year: that a breaker stopped it by its end; empty where the scheme has none.
+    public let stoppedByYear: [Estimate<Double>]
+
+    /// How often a breaker stopped it; never without one.
+    public var stopped: Estimate<Double> {
+      stoppedByYear.last ?? Estimate(0, 0, 0, .wilson)
+    }
+  }
+
+  /// How much has failed of what was lent together, by age (放款批次).
+  public struct Vintages: Sendable {
+    /// The months of a batch, and from one age to the next.
+    public let step: Int
+    /// The batches, the earliest first.
+    public let batches: [Batch]
+
+    /// What was lent within a span of months.
+    public struct Batch: Sendable {
+      /// The months of lending, from 1; `nil` for what was there on the first day.
+      public let months: ClosedRange<Int>?
+      /// What is lent on average.
+      public let lent: Fen
+      /// The part of it that has failed by each age, for ages that all of it reaches.
+      public let failed: [Double]
+    }
+  }
+
+  /// Who bears one yuan lost (损失分担).
+  public struct Bearers: Sendable {
+    /// The pool, without what it gets back.
+    public let pool: Double
+    /// Those who bear losses before the pool, in the order of the scheme.
+    public let first: [First]
+    /// The banks: the rest.
+    public let banks: Double
+
+    /// One who bears losses before the pool: an insurer, a guarantor, a borrower's deposit (先行承担方).
+    public struct First: Sendable {
+      /// Who.
+      public let party: String
+      /// Its part of one yuan lost.
+      public let share: Double
+      /// What it bears.
+      public let amount: Estimate<Fen>
+    }
   }
 
   /// How concentrated the loans are.

@@ -26,8 +26,11 @@ struct PoolRules: Sendable {
   /// How many months after the failure a claim on a borrower is given up.
   let writeOffMonths: Int?
   let paysRecoveriesIn: Bool
-  /// Whether each of those who bear losses first has the same again for every loan.
-  let ownAbsorbers: [Bool]
+  /// Who bears losses first, in the order of the scheme.
+  let absorbers: [Absorbing]
+  /// What of a loan, and of all loans of a borrower, counts at most.
+  let countedPerLoan: Int64
+  let countedPerBorrower: Int64
   /// Whether claims can be held back, or are paid together.
   let canHold: Bool
   /// Whether anything turns on the balances of loans.
@@ -37,6 +40,16 @@ struct PoolRules: Sendable {
   struct Counting: Sendable {
     let isYearly: Bool
     let isByEntitlement: Bool
+  }
+
+  /// Who bears a loss first (先行承担方).
+  struct Absorbing: Sendable {
+    /// Its place in the scenario.
+    let place: Int
+    /// The most that it bears of one loss.
+    let limit: Int64
+    /// Whether it has the same again for every loan.
+    let isOwn: Bool
   }
 
   /// What a breaker watches.
@@ -62,7 +75,11 @@ struct PoolRules: Sendable {
     bankCap = Self.counting(caps, .bank, yearly: true, &obstacles)
     programmeCap = Self.counting(caps, .programme, yearly: true, &obstacles)
     funderCap = Self.counting(caps, .funder, yearly: false, &obstacles)
-    countsBase = (obstacles.take(scheme.countedBaseCap.perBorrower) ?? nil) != nil
+    let perLoan = obstacles.take(scheme.countedBaseCap.perLoan) ?? nil
+    let perBorrower = obstacles.take(scheme.countedBaseCap.perBorrower) ?? nil
+    countedPerLoan = perLoan?.rawValue ?? .max
+    countedPerBorrower = perBorrower?.rawValue ?? .max
+    countsBase = perBorrower != nil
     queues = obstacles.take(scheme.shortage.onShortfall) == .queue
     isProRata = obstacles.take(scheme.shortage.order) == .proRataBatch
     let layer = obstacles.take(scheme.layer) ?? nil
@@ -77,12 +94,19 @@ struct PoolRules: Sendable {
     watched = (scheme.breakers.value ?? []).enumerated().map { index, breaker in
       Self.watch(breaker, index, &obstacles)
     }
-    let absorbers = obstacles.take(scheme.absorbers) ?? []
-    ownAbsorbers = terms.absorbers.map { holding in
-      absorbers.first { $0.party.value == holding.name }?.scope.value == .some(.own)
-    }
-    if ownAbsorbers.contains(false), countsBase || scheme.countedBaseCap.perLoan.value != .some(nil)
-    {
+    let named = obstacles.take(scheme.absorbers) ?? []
+    absorbers =
+      (try? ClaimKernel(scheme))?.absorbers.compactMap { party in
+        guard let place = terms.absorbers.firstIndex(where: { $0.name == party }),
+          let absorber = named.first(where: { $0.party.value == party })
+        else { return nil }
+        return Absorbing(
+          place: place,
+          limit: (absorber.limit.value ?? nil)?.rawValue ?? .max,
+          isOwn: absorber.scope.value == .some(.own)
+        )
+      } ?? []
+    if absorbers.contains(where: { !$0.isOwn }), countsBase || perLoan != nil {
       obstacles.note(Finding(.modelScope, column: "absorbers", value: "counted_base_cap"))
     }
     let usesBalance = caps.contains { cap in

@@ -64,7 +64,7 @@ extension PoolScenario {
     paths = draft.head.paths
     assumptions = draft.reader.assumptions
     self.canonical = canonical
-    start = draft.start
+    asOf = draft.asOf
     pool = draft.pool
     loans = draft.loans
     lending = draft.lending
@@ -110,7 +110,7 @@ private struct Draft {
   var reader: ScenarioReader
   let head: ScenarioHead
   let horizon: Int
-  let start: FiscalPeriod
+  let asOf: CivilDate
   let pool: PoolTerms
   let loans: [LoanGroup]
   let lending: LendingTerms?
@@ -130,8 +130,7 @@ private struct Draft {
     let horizon = fields.required("horizon_months", .integer(in: 1...600)).map(Int.init) ?? 12
     self.horizon = horizon
     let january = FiscalPeriod(ordinal: 2000 * 12)
-    let asOf = reader.value(fields, "as_of", .date, else: january.firstDay, "\(january.firstDay)")
-    start = asOf.period
+    asOf = reader.value(fields, "as_of", .date, else: january.firstDay, "\(january.firstDay)")
     pool =
       fields.place("pool").map { reader.pool(Fields($0, log)) }
       ?? reader.pool(fields.section("pool"))

@@ -26,8 +26,8 @@ public struct PoolScenario: Sendable {
   public internal(set) var assumptions: [Assumption]
   /// The scenario with its policy, as canonical JSON, without seed and paths.
   public let canonical: [UInt8]
-  /// The first month.
-  package let start: FiscalPeriod
+  /// The day as of which it begins.
+  public let asOf: CivilDate
   package var pool: PoolTerms
   package var loans: [LoanGroup]
   package var lending: LendingTerms?
@@ -57,6 +57,11 @@ public struct PoolScenario: Sendable {
     /// the way there.
     case mixture
   }
+}
+
+extension PoolScenario {
+  /// The first month.
+  package var start: FiscalPeriod { asOf.period }
 }
 
 /// A value that nobody gave (假设).

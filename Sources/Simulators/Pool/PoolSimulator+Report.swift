@@ -21,14 +21,9 @@ extension PoolSimulator {
     func mean(_ total: PoolTally.Total) -> Estimate<Fen> {
       Statistics.mean(tally.moments[total.rawValue], tally.paths)
     }
-    func number(_ total: PoolTally.Total) -> Double {
-      Double(tally.moments[total.rawValue].sum) / Double(tally.paths)
-    }
     let claims = Tail(tally.samples[PoolTally.claims], paths: tally.paths)
     let needed = Tail(tally.samples[PoolTally.needed], paths: tally.paths)
     let weights = try weights(tally, largest: claims.largestWeight)
-    let fan = fan(tally)
-    let meanCash = fan.reduce(0) { $0 + Double($1.quantiles[2].rawValue) } / Double(fan.count)
     return PoolReport(
       paths: tally.paths,
       seed: result.header.seed,
@@ -44,10 +39,21 @@ extension PoolSimulator {
       lent: mean(.lent),
       notLent: mean(.notLent),
       cash: mean(.cash),
-      costPerYuan: cost(tally),
+      // Paid less recovered, for each yuan lent.
+      costPerYuan: Statistics.ratio(
+        of: tally.moments[PoolTally.Total.cost.rawValue],
+        to: tally.moments[PoolTally.Total.lent.rawValue],
+        sum: tally.moments[PoolTally.Total.costAndLent.rawValue],
+        tally.paths
+      ),
       claimCount: count(.claimCount, tally),
       monthsStopped: count(.monthsStopped, tally),
-      usage: meanCash > 0 ? number(.claims) / meanCash : 0,
+      usage: Statistics.ratio(
+        of: tally.moments[PoolTally.Total.claims.rawValue],
+        to: tally.moments[layout.meanCash],
+        sum: tally.moments[layout.meanCash + 1],
+        tally.paths
+      ),
       leverage: leverage(lent: mean(.lent), topUps: mean(.topUps)),
       unpaidByYear: (0..<layout.years).map { share(tally, layout.unpaidBy($0)) },
       emptyByYear: (0..<layout.years).map { share(tally, layout.emptyBy($0)) },
@@ -58,13 +64,14 @@ extension PoolSimulator {
         .init(ppm: $0, estimate: claims.shortfall(ppm: $0))
       },
       capital: Self.levels.map { .init(ppm: $0, estimate: needed.quantile(ppm: $0)) },
-      fan: fan,
+      fan: fan(tally),
       exceedance: exceedance(claims),
       histogram: histogram(claims),
       binding: binding(tally),
       banks: banks(tally),
       funders: funders(max(mean(.paid).value, .zero)),
-      bearers: bearers(losses: number(.losses), cost: number(.cost)),
+      bearers: bearers(tally),
+      vintages: vintages(tally),
       concentration: concentration,
       assumptions: scenario.assumptions
     )
@@ -126,20 +133,6 @@ extension PoolSimulator {
     }
   }
 
-  /// Paid less recovered, for each yuan lent: a ratio of means, its spread linearised.
-  private func cost(_ tally: Tally) -> Estimate<Double> {
-    func spread(_ total: PoolTally.Total) -> (mean: Double, variance: Double) {
-      Statistics.spread(tally.moments[total.rawValue], tally.paths)
-    }
-    let (cost, lent, both) = (spread(.cost), spread(.lent), spread(.costAndLent))
-    guard lent.mean > 0 else { return Estimate(0, 0, 0, .ratio) }
-    let ratio = cost.mean / lent.mean
-    let covariance = (both.variance - cost.variance - lent.variance) / 2
-    let variance = cost.variance - 2 * ratio * covariance + ratio * ratio * lent.variance
-    let half = Statistics.z * (max(variance, 0) / Double(tally.paths)).squareRoot() / lent.mean
-    return Estimate(ratio, ratio - half, ratio + half, .ratio)
-  }
-
   private func fan(_ tally: Tally) -> [PoolReport.FanPoint] {
     calendar.points.enumerated().map { place, month in
       let quantiles = [50, 250, 500, 750, 950].map { permille in
@@ -192,7 +185,7 @@ extension PoolSimulator {
       PoolReport.Bank(
         name: name,
         paid: Statistics.mean(tally.moments[layout.bankPaid(bank)], tally.paths),
-        stopped: share(tally, layout.bankStopped(bank))
+        stoppedByYear: (0..<layout.stopYears).map { share(tally, layout.bankStopped(bank, by: $0)) }
       )
     }
   }
@@ -204,9 +197,39 @@ extension PoolSimulator {
     return zip(kernel.funders, shares).map { (party: $0, paid: $1) }
   }
 
-  private func bearers(losses: Double, cost: Double) -> (pool: Double, banks: Double) {
-    guard losses > 0 else { return (0, 0) }
-    return (cost / losses, 1 - cost / losses)
+  private func bearers(_ tally: Tally) -> PoolReport.Bearers {
+    let losses = Double(tally.moments[PoolTally.Total.losses.rawValue].sum)
+    func share(_ place: Int) -> Double {
+      losses > 0 ? Double(tally.moments[place].sum) / losses : 0
+    }
+    let first = rules.absorbers.map { absorber in
+      let place = layout.absorbed(absorber.place)
+      return PoolReport.Bearers.First(
+        party: rules.terms.absorbers[absorber.place].name,
+        share: share(place),
+        amount: Statistics.mean(tally.moments[place], tally.paths)
+      )
+    }
+    let pool = share(PoolTally.Total.cost.rawValue)
+    let rest = first.reduce(1 - pool) { $0 - $1.share }
+    return PoolReport.Bearers(pool: pool, first: first, banks: losses > 0 ? rest : 0)
+  }
+
+  private func vintages(_ tally: Tally) -> PoolReport.Vintages? {
+    guard let grid = layout.vintages else { return nil }
+    func mean(_ cell: Int) -> Double {
+      Double(tally.moments[layout.vintage(cell)].sum) / Double(tally.paths)
+    }
+    let batches = grid.batches.enumerated().map { index, batch in
+      let lent = Double(batch.lent) - mean(index)
+      var failed = 0.0
+      let shares = (0..<batch.ages).map { age in
+        failed += mean(grid.cell(index, age: age))
+        return lent > 0 ? failed / lent : 0
+      }
+      return PoolReport.Vintages.Batch(months: batch.months, lent: Fen.near(lent), failed: shares)
+    }
+    return PoolReport.Vintages(step: grid.step, batches: batches)
   }
 
   private var concentration: PoolReport.Concentration {

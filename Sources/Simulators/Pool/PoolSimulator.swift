@@ -35,7 +35,7 @@ public struct PoolSimulator: Sendable {
     guard let rules, let model else { preconditionFailure("what is missing was refused") }
     (self.rules, self.model) = (rules, model)
     calendar = PoolCalendar(model)
-    layout = PoolTally(model, calendar)
+    layout = PoolTally(model, rules, calendar)
     desk = try KernelDesk(scenario.scheme, model, scenario.pool)
     flat = FlatDesk(scenario.scheme, model, rules)
   }
@@ -150,7 +150,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       desk: FailureDesk(model),
       sweep: PoolSweep(model, rules, desk),
       flat: flat.flatMap { FlatSweep(model, rules, $0) },
-      flatFigures: PoolCalendar(model).figures(banks: model.banks.count)
+      flatFigures: PoolCalendar(model).figures(model, rules)
     )
   }
 
@@ -158,6 +158,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   {
     for path in paths {
       work(UInt64(path), seed: seed, lot(path, of: paths), &workspace)
+      if let grid = layout.vintages { noteVintages(grid, &workspace) }
       if let tilt {
         var draw = RandomStream(seed: seed, path: UInt64(path), purpose: Purpose.mixture)
         let ratio = tilt.weight(workspace.factors.fresh)
@@ -172,6 +173,22 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       } else {
         layout.add(workspace.sweep.figures, to: &tally)
       }
+    }
+  }
+
+  /// Notes by batches of lending what failed on the last path.
+  private func noteVintages(_ grid: VintageGrid, _ workspace: inout Workspace) {
+    let failures = workspace.desk.failures
+    // The fast way is for paths on which everything is lent.
+    if workspace.isFlat {
+      return grid.add(failures, to: &workspace.flatFigures.vintages) { _ in true }
+    }
+    let isLent = workspace.sweep.book.isLent
+    grid.add(failures, to: &workspace.sweep.figures.vintages) { isLent[model.vintageOf[$0]] }
+    guard workspace.sweep.figures.notLent > 0 else { return }
+    for (index, kind) in model.kinds.enumerated() where !isLent[model.vintageOf[index]] {
+      let amount = kind.principal * Int64(kind.count)
+      grid.refuse(index, amount, in: &workspace.sweep.figures.vintages)
     }
   }
 

@@ -114,13 +114,33 @@ extension PoolSweep {
       request.currentBalance = Fen(book.enrolled(month, bank: kind.bank))
     }
     request.paidIn = Fen(state.paidIn)
-    if !state.absorbers.isEmpty { request.absorbers = state.absorbers.map { Fen($0) } }
+    if !rules.absorbers.isEmpty { request.absorbers = state.absorbers.map { Fen($0) } }
     request.cash = cash
     if !rules.watched.isEmpty {
       request.ratePart = rules.breakers.effects(state.breakers, bank: kind.bank).ratePart
     }
     if rules.hasLayer { request.layer = layer(place, defaults, month, batch) }
-    return try desk.decide(request)
+    let claim = try desk.decide(request)
+    bear(claim, kind)
+    return claim
+  }
+
+  /// Takes what others bore first off what they have, and what counted off what may count, so that
+  /// the next claim finds the rest.
+  private mutating func bear(_ claim: ClaimDecision, _ kind: PoolModel.Kind) {
+    let shared = rules.countsBase && kind.borrower >= 0 ? kind.borrower : nil
+    if !rules.absorbers.isEmpty {
+      var rest = min(claim.loss, rules.countedPerLoan)
+      let counted = shared.map { state.counted[$0] } ?? 0
+      rest = min(rest, max(rules.countedPerBorrower - counted, 0))
+      for absorber in rules.absorbers {
+        let borne = min(rest, state.absorbers[absorber.place], absorber.limit)
+        if !absorber.isOwn { state.absorbers[absorber.place] -= borne }
+        figures.absorbed[absorber.place] += borne
+        rest -= borne
+      }
+    }
+    if let shared { state.counted[shared] += claim.base }
   }
 
   /// The year's loss of the bank or programme, and what of it came before a claim.
@@ -161,9 +181,6 @@ extension PoolSweep {
       figures.binding[bits.trailingZeroBitCount] += 1
       bits &= bits - 1
     }
-    let kind = model.kinds[Int(failed.kind)]
-    if rules.countsBase, kind.borrower >= 0 { state.counted[kind.borrower] += claim.base }
-    absorb(claim)
     use(0, claim.entitlement, failed)
     settle(failed, place, due: due, pay: pay, month)
     let year = calendar.year(month)
@@ -186,17 +203,6 @@ extension PoolSweep {
     guard when <= model.horizon else { return }
     state.nextRecovery[place] = state.firstRecovery[when]
     state.firstRecovery[when] = Int32(place)
-  }
-
-  /// Takes what others bore first off what they have.
-  private mutating func absorb(_ claim: ClaimDecision) {
-    guard !state.absorbers.isEmpty else { return }
-    var rest = claim.deducted
-    for index in state.absorbers.indices {
-      let borne = min(rest, state.absorbers[index])
-      if !rules.ownAbsorbers[index] { state.absorbers[index] -= borne }
-      rest -= borne
-    }
   }
 
   /// Moves the counters of caps.

@@ -16,6 +16,8 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
   /// The balances of loans, where anything turns on them.
   var book: LoanBook
   var request = ClaimRequest()
+  /// What was claimed and paid until each point of the fan.
+  var course: [(claims: Int64, paid: Int64)]
 
   /// What changes from month to month.
   struct State: Sendable {
@@ -54,7 +56,8 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
     self.desk = desk
     calendar = PoolCalendar(model)
     book = LoanBook(model, rules)
-    figures = calendar.figures(banks: model.banks.count)
+    figures = calendar.figures(model, rules)
+    course = calendar.points.map { _ in (0, 0) }
     state = State(
       borrowers: Array(repeating: 0, count: model.sharedBorrowers),
       counted: Array(repeating: 0, count: model.sharedBorrowers),
@@ -212,11 +215,15 @@ struct PoolSweep<Desk: ClaimDesk>: Sendable {
         if effects.stopsNew || effects.stopsClaims || effects.isCancelled
           || effects.ratePart != .one
         {
-          figures.bankStopped[bank] = true
-          figures.breakerYear = min(figures.breakerYear, calendar.year(month))
+          let year = calendar.year(month)
+          figures.bankYear[bank] = min(figures.bankYear[bank], year)
+          figures.breakerYear = min(figures.breakerYear, year)
         }
       }
     }
-    if let point = calendar.pointOfMonth[month] { figures.fan[point] = state.cash }
+    if let point = calendar.pointOfMonth[month] {
+      figures.fan[point] = state.cash
+      course[point] = (figures.claims, figures.paid)
+    }
   }
 }

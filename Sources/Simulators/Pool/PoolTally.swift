@@ -3,13 +3,22 @@ struct PoolTally: Sendable {
   let years: Int
   let banks: Int
   let points: Int
+  /// How many bear losses first.
+  let absorbers: Int
+  /// By how many years it is counted whether each bank was stopped: none where nothing can.
+  let stopYears: Int
+  /// What is lent together, where it is not all lent at once.
+  let vintages: VintageGrid?
   /// Whether paths count differently; events are then moments, because their spread is not that of
   /// a number of paths.
   let isWeighted: Bool
 
-  init(_ model: PoolModel, _ calendar: PoolCalendar) {
+  init(_ model: PoolModel, _ rules: PoolRules, _ calendar: PoolCalendar) {
     isWeighted = model.variance == .mixture
     (years, banks, points) = (calendar.years, model.banks.count, calendar.points.count)
+    absorbers = rules.terms.absorbers.count
+    vintages = VintageGrid(model)
+    stopYears = rules.watched.isEmpty ? 0 : years
   }
 
   /// The figures of the whole path.
@@ -21,7 +30,7 @@ struct PoolTally: Sendable {
   }
 
   var shape: Tally.Shape {
-    let (figures, events) = (Total.allCases.count + 3 * years + banks, 3 * years + banks)
+    let (figures, events) = (weights, binding(0))
     return Tally.Shape(
       moments: isWeighted ? figures + events + 1 : figures,
       counts: events + PoolTally.limits,
@@ -33,7 +42,7 @@ struct PoolTally: Sendable {
   }
 
   /// What each path counts, and the first of the events' moments, where paths count differently.
-  var weights: Int { Total.allCases.count + 3 * years + banks }
+  var weights: Int { vintage(vintages?.size ?? 0) }
   func event(_ count: Int) -> Int { weights + 1 + count }
 
   /// How many limits can decide a claim.
@@ -43,11 +52,15 @@ struct PoolTally: Sendable {
   func yearPaid(_ year: Int) -> Int { Total.allCases.count + years + year }
   func yearUnpaid(_ year: Int) -> Int { Total.allCases.count + 2 * years + year }
   func bankPaid(_ bank: Int) -> Int { Total.allCases.count + 3 * years + bank }
+  func absorbed(_ party: Int) -> Int { bankPaid(banks) + party }
+  /// The mean cash, and after it the same with what was claimed, for the spread of their ratio.
+  var meanCash: Int { absorbed(absorbers) }
+  func vintage(_ cell: Int) -> Int { meanCash + 2 + cell }
   func unpaidBy(_ year: Int) -> Int { year }
   func emptyBy(_ year: Int) -> Int { years + year }
   func breakerBy(_ year: Int) -> Int { 2 * years + year }
-  func bankStopped(_ bank: Int) -> Int { 3 * years + bank }
-  func binding(_ limit: Int) -> Int { 3 * years + banks + limit }
+  func bankStopped(_ bank: Int, by year: Int) -> Int { 3 * years + bank * stopYears + year }
+  func binding(_ limit: Int) -> Int { 3 * years + banks * stopYears + limit }
 
   /// The claims of every path, and the most that paths would have needed.
   static let claims = 0
@@ -65,6 +78,11 @@ struct PoolTally: Sendable {
         moments[yearUnpaid(year)].add(path.yearUnpaid[year])
       }
       for bank in 0..<banks { moments[bankPaid(bank)].add(path.bankPaid[bank]) }
+      for party in 0..<absorbers { moments[absorbed(party)].add(path.absorbed[party]) }
+      let cash = path.meanCash
+      moments[meanCash].add(cash)
+      moments[meanCash + 1].add(cash + path.claims)
+      for cell in path.vintages.indices { moments[vintage(cell)].add(path.vintages[cell]) }
     }
     events(path) { tally.counts[$0] += 1 }
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
@@ -90,6 +108,13 @@ struct PoolTally: Sendable {
       tally.moments[yearUnpaid(year)].add(part(path.yearUnpaid[year]))
     }
     for bank in 0..<banks { tally.moments[bankPaid(bank)].add(part(path.bankPaid[bank])) }
+    for party in 0..<absorbers { tally.moments[absorbed(party)].add(part(path.absorbed[party])) }
+    let cash = path.meanCash
+    tally.moments[meanCash].add(part(cash))
+    tally.moments[meanCash + 1].add(part(cash + path.claims))
+    for cell in path.vintages.indices {
+      tally.moments[vintage(cell)].add(part(path.vintages[cell]))
+    }
     tally.moments[weights].add(weight)
     events(path) { tally.moments[event($0)].add(weight) }
     // A thousandth is exact enough for the shares of limits, and cannot overflow.
@@ -106,7 +131,11 @@ struct PoolTally: Sendable {
     for year in path.unpaidYear..<max(years, path.unpaidYear) { note(unpaidBy(year)) }
     for year in path.emptyYear..<max(years, path.emptyYear) { note(emptyBy(year)) }
     for year in path.breakerYear..<max(years, path.breakerYear) { note(breakerBy(year)) }
-    for bank in 0..<banks where path.bankStopped[bank] { note(bankStopped(bank)) }
+    // No bank is stopped before the first breaker trips, and on most paths none does.
+    guard path.breakerYear < stopYears else { return }
+    for bank in 0..<banks {
+      for year in path.bankYear[bank]..<years { note(bankStopped(bank, by: year)) }
+    }
   }
 
   static func value(_ total: Total, _ path: borrowing PathFigures) -> Int64 {

@@ -64,6 +64,23 @@ enum Statistics {
     return Estimate(Fen(clamping: exact), .near(mean - half), .near(mean + half), .normal)
   }
 
+  /// The ratio of two means, its spread linearised; what both add up to tells how they move
+  /// together.
+  static func ratio(
+    of part: Moments,
+    to whole: Moments,
+    sum: Moments,
+    _ paths: Int
+  ) -> Estimate<Double> {
+    let (part, whole, both) = (spread(part, paths), spread(whole, paths), spread(sum, paths))
+    guard whole.mean > 0 else { return Estimate(0, 0, 0, .ratio) }
+    let ratio = part.mean / whole.mean
+    let covariance = (both.variance - part.variance - whole.variance) / 2
+    let variance = part.variance - 2 * ratio * covariance + ratio * ratio * whole.variance
+    let half = z * (max(variance, 0) / Double(paths)).squareRoot() / whole.mean
+    return Estimate(ratio, ratio - half, ratio + half, .ratio)
+  }
+
   /// The share of the paths on which something happened.
   static func share(_ count: Int64, of paths: Int) -> Estimate<Double> {
     let n = Double(paths)

@@ -10,11 +10,9 @@ public import Signing
 /// count differently, the ``PathWeight`` is half a byte more.
 enum RunFile {
   /// The first line.
-  static let magic = Array("xiantou-run/v2\n".utf8)
-  /// What is said of a run whose paths count differently; 1 stood for weights in whole bytes.
-  static let weights = 2
-  /// What it was before values were counted in bits.
-  static let past = Array("xiantou-run/v1\n".utf8)
+  static let magic = Array("xiantou-run/v3\n".utf8)
+  /// What it was before values were counted in bits, and before banks were counted by year.
+  static let past = ["xiantou-run/v1\n", "xiantou-run/v2\n"].map { Array($0.utf8) }
 
   /// The bytes of a result without their digest, in pieces; what is large is not copied.
   static func pieces(of result: RunResult) -> [ArraySlice<UInt8>] {
@@ -23,7 +21,7 @@ enum RunFile {
     var bytes = magic + line(result.header)
     bytes.append(UInt8(ascii: "\n"))
     let sizes = [shape.moments, shape.counts, shape.samples, shape.tails, shape.fans]
-    for count in [tally.paths] + sizes + [shape.isWeighted ? weights : 0] {
+    for count in [tally.paths] + sizes + [shape.isWeighted ? 1 : 0] {
       bytes.append(number: UInt128(count))
     }
     for moments in tally.moments {

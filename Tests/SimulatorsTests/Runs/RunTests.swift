@@ -108,13 +108,14 @@ private struct Squares: PathModel {
     }
   }
 
-  @Test func `a result of an earlier format is named as such`() throws {
+  @Test(arguments: ["1", "2"])
+  func `a result of an earlier format is named as such`(_ version: Character) throws {
     var bytes = try Squares().result("0/1", paths: 300).file()
-    bytes[13] = UInt8(ascii: "1")
+    bytes[13] = try #require(version.asciiValue)
     let finding = Finding(
       .runFile,
-      value: "xiantou-run/v1",
-      arguments: ["expected": "xiantou-run/v2"]
+      value: "xiantou-run/v\(version)",
+      arguments: ["expected": "xiantou-run/v3"]
     )
     #expect(throws: Findings(finding)) { try RunResult(file: bytes) }
   }

@@ -96,7 +96,8 @@ extension Session {
     return (found.map(\.group), rows)
   }
 
-  private func registers<Result>(
+  /// Reads the registers of a ledger that need not be the session's.
+  func registers<Result>(
     of path: String,
     _ body: (LedgerSnapshot) throws(RegisterError) -> Result
   ) throws(Failure) -> Result {

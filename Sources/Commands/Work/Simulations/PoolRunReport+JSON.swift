@@ -4,7 +4,10 @@ import Simulators
 
 extension PoolRunReport {
   var json: JSON {
-    .object(stamp.json + amounts + chances + levels + lists + (studies?.json ?? []))
+    .object(
+      stamp.json + amounts + chances + levels + lists + (studies?.json ?? [])
+        + (actual.map { [.init("actual", $0.json)] } ?? [])
+    )
   }
 
   private var amounts: [JSON.Member] {
@@ -18,7 +21,7 @@ extension PoolRunReport {
       .init("cost_per_yuan", report.costPerYuan.json),
       .init("claim_count", report.claimCount.json),
       .init("months_stopped", report.monthsStopped.json),
-      .init("usage", .number(report.usage)), .init("leverage", report.leverage.json),
+      .init("usage", report.usage.json), .init("leverage", report.leverage.json),
     ]
   }
 
@@ -49,10 +52,19 @@ extension PoolRunReport {
       ["amount": .amount(point.amount), "probability": .number(point.probability)]
     }
     let banks = report.banks.map { bank -> JSON in
-      ["bank": .string(bank.name), "paid": bank.paid.json, "p_stopped": bank.stopped.json]
+      [
+        "bank": .string(bank.name), "paid": bank.paid.json, "p_stopped": bank.stopped.json,
+        "p_stopped_by_year": .array(bank.stoppedByYear.map(\.json)),
+      ]
     }
     let funders = report.funders.map { funder -> JSON in
       ["party": .string(funder.party), "paid": .amount(funder.paid)]
+    }
+    let first = report.bearers.first.map { bearer -> JSON in
+      [
+        "party": .string(bearer.party), "share": .number(bearer.share),
+        "amount": bearer.amount.json,
+      ]
     }
     return [
       .init("years", .array(years)), .init("fan", .array(report.fan.map(\.json))),
@@ -61,8 +73,12 @@ extension PoolRunReport {
       .init("banks", .array(banks)), .init("funders", .array(funders)),
       .init(
         "bearers",
-        ["pool": .number(report.bearers.pool), "banks": .number(report.bearers.banks)]
+        [
+          "pool": .number(report.bearers.pool), "absorbers": .array(first),
+          "banks": .number(report.bearers.banks),
+        ]
       ),
+      .init("vintages", .array(report.vintages?.json ?? [])),
       .init("concentration", report.concentration.json),
       .init("assumptions", .array(report.assumptions.map(\.json))),
       .init("sentence", .string(sentence.text(in: language))),
@@ -77,6 +93,21 @@ extension PoolReport.FanPoint {
       [.init("month", .integer(Int64(month)))]
         + zip(levels, quantiles).map { .init($0, .amount($1)) }
     )
+  }
+}
+
+extension PoolReport.Vintages {
+  fileprivate var json: [JSON] {
+    batches.map { batch -> JSON in
+      let ages = batch.failed.enumerated().map { age, share -> JSON in
+        ["months": .integer(Int64((age + 1) * step)), "share": .number(share)]
+      }
+      return [
+        "from_month": .integer(Int64(batch.months?.lowerBound ?? 0)),
+        "to_month": .integer(Int64(batch.months?.upperBound ?? 0)), "lent": .amount(batch.lent),
+        "failed_by_age": .array(ages),
+      ]
+    }
   }
 }
 

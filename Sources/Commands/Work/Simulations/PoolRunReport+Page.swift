@@ -9,13 +9,21 @@ extension PoolRunReport {
     var sections: [RunPage.Section] = [
       .init(charts: [fanChart, survivalChart], tables: [years]),
       .init(charts: claimCharts, tables: [table]),
-      .init(charts: [bridge, yearMap], tables: [limits, bearers, banks, concentration]),
+      .init(
+        charts: [bridge, yearMap] + (bankMap.map { [$0] } ?? []),
+        tables: [limits, bearers, banks, stops, concentration].compactMap { $0 }
+      ),
     ]
+    if let actual {
+      let section = RunPage.Section(charts: actual.charts(Self.amount), tables: [actual.table])
+      sections.insert(section, at: 0)
+    }
     if let studies {
       sections.append(
         .init(charts: [tornado(studies), stressChart(studies)], tables: studies.tables(language))
       )
     }
+    if let triangle, let vintages { sections.append(.init(charts: [triangle], tables: [vintages])) }
     sections.append(.init(charts: [], tables: [fan]))
     if let assumptions = Assumption.table(report.assumptions) {
       sections.append(.init(charts: [], tables: [assumptions]))
@@ -108,21 +116,22 @@ extension PoolRunReport {
   }
 
   private var bridge: BridgeChart {
-    let lost = report.losses.value.tenThousands
-    let (paid, back) = (report.paid.value.tenThousands, report.recovered.value.tenThousands)
-    return BridgeChart(
+    BridgeChart(
       Caption(
         id: "bridge",
         title: "损失由谁承担 · Who bears the losses",
-        description: "平均每条路径: 损失减去资金池补偿, 加上追偿归还资金池, 即银行承担 · mean of all paths"
+        description: "平均每条路径: 损失减去先行承担和资金池补偿, 加上追偿归还资金池, 即银行承担 · "
+          + "mean of all paths"
       ),
       Self.amount,
       [
-        .init("贷款损失 · losses", lost, isSum: true),
-        .init("资金池补偿 · paid", -paid),
-        .init("追偿归还 · given back", back),
-        .init("银行承担 · banks bear", lost - paid + back, isSum: true),
+        .init("贷款损失 · losses", report.losses.value.tenThousands, isSum: true)
       ]
+        + report.bearers.first.map { .init($0.party, -$0.amount.value.tenThousands) } + [
+          .init("资金池补偿 · paid", -report.paid.value.tenThousands),
+          .init("追偿归还 · given back", report.recovered.value.tenThousands),
+          .init("银行承担 · banks bear", borneByBanks.tenThousands, isSum: true),
+        ]
     )
   }
 
@@ -142,6 +151,41 @@ extension PoolRunReport {
       values: [
         first(report.breakerByYear), first(report.emptyByYear), first(report.unpaidByYear),
       ]
+    )
+  }
+
+  /// Which banks are stopped, and from which year on; those first that are stopped most often.
+  private var bankMap: HeatMap? {
+    guard stops != nil else { return nil }
+    let banks = report.banks.sorted { $0.stopped.value > $1.stopped.value }.prefix(20)
+    return HeatMap(
+      Caption(
+        id: "banks",
+        title: "至年末被熔断的概率 · Stopped by the end of a year",
+        description: "每行一家银行, 每列一年 · a bank in each row, a year in each column"
+      ),
+      rows: banks.map(\.name),
+      columns: report.years.indices.map { "\($0 + 1)" },
+      values: banks.map { $0.stoppedByYear.map(\.value) }
+    )
+  }
+
+  /// How much has failed of what was lent together, the darker the more.
+  private var triangle: HeatMap? {
+    guard let vintages = report.vintages else { return nil }
+    let ages = vintages.batches.map(\.failed.count).max() ?? 0
+    return HeatMap(
+      Caption(
+        id: "vintages",
+        title: "放款批次的累计违约率 · Failed of what was lent together",
+        description: "每行一批放款, 每列放款后的月数 · a batch in each row, months since lending in each column"
+      ),
+      rows: vintages.batches.map { $0.name.text(in: language) },
+      columns: (1...max(ages, 1)).map { "\($0 * vintages.step)" },
+      values: vintages.batches.map { batch in
+        batch.failed.map(Optional.some)
+          + repeatElement(Double?.none, count: max(ages, 1) - batch.failed.count)
+      }
     )
   }
 

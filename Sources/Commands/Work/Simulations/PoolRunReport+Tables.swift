@@ -5,7 +5,9 @@ import Simulators
 extension PoolRunReport {
   /// Everything beside the figures, table by table.
   var tables: [Table] {
-    [years, fan, limits, banks, bearers, concentration]
+    [actual?.table, years, fan, limits, banks, stops, bearers, vintages, concentration].compactMap {
+      $0
+    }
       + (studies.map { $0.tables(language) } ?? [])
       + [Assumption.table(report.assumptions)].compactMap { $0 }
   }
@@ -65,6 +67,23 @@ extension PoolRunReport {
     return table
   }
 
+  /// By bank and year, where there are several banks and something can stop them.
+  var stops: Table? {
+    guard report.banks.count > 1, report.banks.contains(where: { !$0.stoppedByYear.isEmpty })
+    else { return nil }
+    var table = Table(
+      title: Phrase("至年末被熔断的概率, 分银行", "Stopped by the end of a year, by bank"),
+      remarks: [],
+      columns: [.init(Phrase("银行", "Bank"), .text)]
+        + report.years.indices.map { .init(Phrase("第 \($0 + 1) 年", "Year \($0 + 1)"), .money) }
+    )
+    for bank in report.banks {
+      let cells = bank.stoppedByYear.map { Table.Cell.text(NumberForm.percent.text($0.value)) }
+      table.add([.text(bank.name)] + cells)
+    }
+    return table
+  }
+
   var bearers: Table {
     var table = Table(
       title: Phrase("一元损失谁承担", "Who bears one yuan lost"),
@@ -75,12 +94,16 @@ extension PoolRunReport {
       ]
     )
     let form = NumberForm.number(4)
-    // What the pool pays and does not get back; the rest of the losses is the banks'.
-    let pool = report.paid.value.rawValue - report.recovered.value.rawValue
-    let banks = report.losses.value.rawValue - pool
+    for bearer in report.bearers.first {
+      table.add([
+        .text(bearer.party), .text(form.text(bearer.share)), .amount(bearer.amount.value),
+      ])
+    }
+    // What the pool pays and does not get back.
+    let pool = Fen(report.paid.value.rawValue - report.recovered.value.rawValue)
     table.add([
       .phrase(Phrase("资金池(净)", "Pool, net")), .text(form.text(report.bearers.pool)),
-      .amount(Fen(pool)),
+      .amount(pool),
     ])
     for funder in report.funders {
       let name = Phrase("  其中垫付 \(funder.party)", "  paid by \(funder.party)")
@@ -88,8 +111,40 @@ extension PoolRunReport {
     }
     table.add([
       .phrase(Phrase("银行", "Banks")), .text(form.text(report.bearers.banks)),
-      .amount(Fen(banks)),
+      .amount(borneByBanks),
     ])
+    for (name, part) in [
+      (Phrase("  其中未能补偿", "  of it unpaid claims"), report.unpaid),
+      (Phrase("  其中熔断拒付", "  of it refused by breakers"), report.refused),
+    ] where part.value > .zero {
+      table.add([.phrase(name), .empty, .amount(part.value)])
+    }
+    return table
+  }
+
+  /// The rest of the losses, so that parts add up to the whole.
+  var borneByBanks: Fen {
+    let others = report.bearers.first.reduce(0) { $0 + $1.amount.value.rawValue }
+    let pool = report.paid.value.rawValue - report.recovered.value.rawValue
+    return Fen(report.losses.value.rawValue - pool - others)
+  }
+
+  /// By batch of lending and age, where not all is lent at once.
+  var vintages: Table? {
+    guard let vintages = report.vintages else { return nil }
+    let ages = vintages.batches.map(\.failed.count).max() ?? 0
+    var table = Table(
+      title: Phrase("放款批次的累计违约率", "Failed of what was lent together, by age"),
+      remarks: [Phrase("按金额; 列为放款后满几个月", "by amount; columns are months since lending")],
+      columns: [
+        .init(Phrase("放款", "Lent in"), .text), .init(Phrase("金额", "Amount"), .money),
+      ] + (0..<ages).map { .init(Phrase.months(($0 + 1) * vintages.step), .money) }
+    )
+    for batch in vintages.batches {
+      let cells = batch.failed.map { Table.Cell.text(NumberForm.percent.text($0)) }
+      let rest = repeatElement(Table.Cell.empty, count: ages - cells.count)
+      table.add([.phrase(batch.name), .amount(batch.lent)] + cells + rest)
+    }
     return table
   }
 
@@ -116,6 +171,15 @@ extension PoolRunReport {
       table.add([.text(part.name), .text(NumberForm.percent.text(part.share))])
     }
     return table
+  }
+}
+
+extension PoolReport.Vintages.Batch {
+  /// When it was lent.
+  var name: Phrase {
+    guard let months else { return Phrase("首日存量", "On the first day") }
+    let span = "\(months.lowerBound)–\(months.upperBound)"
+    return Phrase("第 \(span) 月", "Months \(span)")
   }
 }
 

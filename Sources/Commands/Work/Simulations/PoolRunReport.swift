@@ -9,6 +9,8 @@ struct PoolRunReport: RunReport {
   let stamp: RunStamp
   let studies: StudiedPool?
   let language: Language
+  /// What became of it, where a ledger is set beside it.
+  var actual: ActualCourse?
 
   /// The figures that decide.
   var figures: [RunFigure] {
@@ -45,7 +47,7 @@ struct PoolRunReport: RunReport {
       .init("补偿笔数", "Number of claims", report.claimCount, .number(2)),
       .init("停放月数", "Months of stopped lending", report.monthsStopped, .number(2)),
       .init("每投入一元带动放款", "Lent per yuan put in", report.leverage, .number(2)),
-      .init("应补偿占平均余额", "Claims to mean cash", plain: report.usage, .percent),
+      .init("应补偿占平均余额", "Claims to mean cash", report.usage),
     ]
     return figures
   }

@@ -1,3 +1,4 @@
+import Findings
 import Policies
 import Quantities
 import Reports
@@ -95,8 +96,16 @@ extension SimShow: RunnableCommand {
       result = try session.result(file ?? "-")
     }
     let drawn = try studies ? Studies(session: session, plan: session.plan(of: result)) : nil
-    guard let html else { return try session.answer(result, drawn) }
-    let page = try session.opened(result, drawn).page(session.language)
+    var opened = try session.opened(result, drawn)
+    if case .pool(var report) = opened, let actual {
+      report.actual = try session.actual(in: actual, of: result, through: session.day(on))
+      opened = .pool(report)
+    } else if actual != nil {
+      let other = result.header.isWhole ? result.header.kind : "\(result.header.range)"
+      throw Failure([Finding(.runOther, value: other, arguments: ["expected": "pool"])])
+    }
+    guard let html else { return try session.show(opened) }
+    let page = opened.page(session.language)
     try OutputFile(path: html, encoding: .utf8).write { (sink) throws(Failure) in
       try sink.write(page)
     }
@@ -196,7 +205,7 @@ extension Session {
     } catch { throw Failure(simulation: error) }
   }
 
-  /// Keeps a result and prints what it says.
+  /// Keeps a result that has just been drawn, and prints what it says.
   ///
   /// Nothing is written before all is drawn, so that an interruption leaves nothing.
   func answer(
@@ -206,13 +215,18 @@ extension Session {
   ) throws(Failure) {
     let opened = try opened(result, studies)
     try keep(result, in: file)
+    try show(opened)
+    guard let file, file != "-" else { return }
+    try say(Phrase("结果已保存到 \(file)", "the result is in \(file)").text(in: language))
+  }
+
+  /// Prints what a result says.
+  func show(_ opened: OpenedRun) throws(Failure) {
     switch opened {
     case .pool(let report): try show(report)
     case .exit(let report): try show(report)
     case .part(let report): try show(report)
     }
-    guard let file, file != "-" else { return }
-    try say(Phrase("结果已保存到 \(file)", "the result is in \(file)").text(in: language))
   }
 
   /// The paths of a result again.
