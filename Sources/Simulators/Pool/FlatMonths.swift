@@ -35,7 +35,7 @@ final class FlatMonths {
   let horizon: Int
 
   /// What a path comes to in all (合计).
-  struct Sums {
+  struct Sums: Hashable {
     /// How many claims there are, what is lost, and what is due.
     var count: Int64 = 0
     var lost: Int64 = 0

@@ -29,8 +29,8 @@ enum AliasTable {
   /// The most outcomes of a table.
   static let countMax = 1 << 13
 
-  /// What a number from 0 to a hair below the number of outcomes means, and how far into the outcome's part of
-  /// its column it lies, from 0 to 1: as good as another number.
+  /// What a number from 0 to a hair below the number of outcomes means, and how far into the
+  /// outcome's part of its column it lies, from 0 to 1: as good as another number.
   @inline(__always)
   static func outcome(
     _ place: Double,
@@ -40,8 +40,8 @@ enum AliasTable {
     let number = Int(Int32(truncatingIfNeeded: shifted.bitPattern))
     let rest = place - (shifted - 0x1.8p52)
     let column = columns[number]
-    // By bits, so that nothing branches: where it lies cannot be foretold. Positive real numbers are
-    // ordered as their bits are.
+    // By bits, so that nothing branches: where it lies cannot be foretold. Positive real numbers
+    // are ordered as their bits are.
     let reach = Int64(bitPattern: column.reach.bitPattern)
     let isOwn = Int64(bitPattern: rest.bitPattern) < reach
     let other: Int64 = isOwn ? 0 : -1
@@ -50,11 +50,7 @@ enum AliasTable {
     return (isOwn ? number : column.other, (rest - begins) / (ends - column.reach).magnitude)
   }
 
-  /// Sets the columns of a table up.
-  ///
-  /// - Parameters:
-  ///   - weights: how often outcomes happen, none of them negative, and some of them not nothing.
-  ///   - total: their sum.
+  /// The columns of outcomes that happen as often as they weigh, none of them less than never.
   static func columns(_ weights: [Double], total: Double) -> [Column] {
     precondition(weights.count <= countMax, "a column names its other outcome by 13 bits")
     var columns = weights.indices.map { Column(1, $0) }

@@ -1,8 +1,8 @@
 /// A long row of random bits, one for each path and purpose (随机数行).
 ///
 /// Number n of a row is a function of seed, path, purpose and n alone: the finaliser of SplitMix64
-/// of s + (n + 1)γ, where ``RandomStream`` draws s and γ for the row. A block of ``Philox`` for every
-/// other number would be as good, and cost three times as much.
+/// of s + (n + 1)γ, where ``RandomStream`` draws s and γ for the row. A block of ``Philox`` for
+/// every other number would be as good, and cost three times as much.
 ///
 /// Source: G. L. Steele, D. Lea and C. H. Flood, "Fast Splittable Pseudorandom Number Generators"
 /// (2014), with the constants of D. Stafford's variant 13.

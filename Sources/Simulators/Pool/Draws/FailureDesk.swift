@@ -1,8 +1,8 @@
 /// Works out what loans that fail owe and lose, and when (违约结果).
 ///
-/// How a loan's failure is found does not matter here. ``HazardLine`` and ``EachLoan`` tell how much
-/// of its hazard a loan has used up, which ``date(_:_:_:)`` turns into a month; ``GridLine`` draws
-/// the month itself. What failures come to is worked out when somebody asks for it.
+/// How a loan's failure is found does not matter here. ``HazardLine`` and ``EachLoan`` tell how
+/// much of its hazard a loan has used up, which ``date(_:_:_:)`` turns into a month; ``GridLine``
+/// draws the month itself. What failures come to is worked out when somebody asks for it.
 final class FailureDesk {
   /// A loan that was found to fail (命中).
   struct Hit: BitwiseCopyable {

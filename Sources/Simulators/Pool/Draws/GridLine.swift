@@ -1,13 +1,13 @@
 /// Finds the loans that fail by tables of what happens at given factors (格点抽样).
 ///
-/// It draws what ``HazardLine`` draws: a Poisson number of points, and for each a loan and the month
-/// in which it fails; of several points of one loan the first counts. But the hazards of the path
-/// are not worked out for it. Two nodes of ``HazardGrid`` next to what a sector shares stand for
-/// them, each as long a segment of the line as it is near, and one step in a node's table tells
-/// bucket and month.
+/// It draws what ``HazardLine`` draws: a Poisson number of points, and for each a loan and the
+/// month in which it fails; of several points of one loan the first counts. But the hazards of the
+/// path are not worked out for it. Two nodes of ``HazardGrid`` next to what a sector shares stand
+/// for them, each a segment of the line that is the longer the nearer it is, and one step in a
+/// node's table tells bucket and month.
 ///
-/// The mean of two nodes is a little more than the hazard. So there is one more segment on the line,
-/// as long as what could be too much: only the points on it are looked at, and taken out with the
+/// The mean of two nodes is a little more than the hazard. So one more segment lies on the line, as
+/// long as what could be too much: only the points on it are looked at, and taken out with the
 /// probability that makes the hazard exact.
 ///
 /// Of each point's 64 bits the upper 52 tell where it lies, the lower 24 are the loan's luck: what
@@ -20,8 +20,8 @@ final class GridLine {
   /// The parts of the line: both nodes of each pair, and then what is doubtful.
   private let segments: Scratch<Segment>
   private let count: Int
-  /// Where each of them ends, as hazards and, behind the first one's beginning, in units of 2^−63 of
-  /// the line; the last three ends are none.
+  /// Where each of them ends, as hazards and, behind the first one's beginning, in units of 2^−63
+  /// of the line; the last three ends are none.
   private let ends: Scratch<Double>
   private let starts: Scratch<Int64>
   /// The segment with which each cell of the line begins, or one before it.
@@ -209,8 +209,8 @@ final class GridLine {
   }
 
   /// Finds the loans of points, and when they fail.
-  /// - Returns: how many points have one: sectors that share nodes are taken to have as many loans as
-  ///   the largest.
+  /// - Returns: how many points have one: sectors that share nodes are taken to have as many loans
+  ///   as the largest.
   private func tell(_ drawn: Int, _ events: UnsafeMutablePointer<FailureDesk.Event>) -> Int {
     let (points, segments, slots) = (points.start, segments.start, slots.start)
     let buckets = grid.buckets.start

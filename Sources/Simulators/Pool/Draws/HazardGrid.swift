@@ -3,10 +3,11 @@
 /// A loan fails in a month with the hazard λ(M) = H((c − M)/s) − H((c′ − M)/s), where M is what its
 /// sector shares in the period, s is what is its own, and c and c′ are its thresholds of this month
 /// and the one before. The derivative of H, the inverse of Mills' ratio, is convex (M. R. Sampford,
-/// "Some Inequalities on Mill's Ratio and Related Functions", 1953) and its logarithm concave. So λ
-/// is convex in M and log λ concave: between two nodes λ lies below the arithmetic mean of theirs,
-/// weighted by how near they are, and above the geometric one. ``GridLine`` draws from the former
-/// and takes out what is too much; by the latter that is so little that few draws are looked at.
+/// "Some Inequalities on Mill's Ratio and Related Functions", 1953) and its logarithm concave. So
+/// λ is convex in M and log λ concave: between two nodes λ lies below the arithmetic mean of
+/// theirs, weighted by how near they are, and above the geometric one. ``GridLine`` draws from the
+/// former and takes out what is too much; by the latter that is so little that few draws are looked
+/// at.
 ///
 /// A node is worked out when a path first needs it. Sectors whose loans have the same curves share
 /// their nodes, as if each had as many loans as the one that has most.
@@ -77,7 +78,7 @@ final class HazardGrid {
   /// Beyond this hazard a loan is hit too often.
   private static let dense = 4.0
 
-  /// - Returns: `nil` where a grid does not serve: other factors than normal ones, loans with little
+  /// - Returns: `nil` where a grid does not serve: factors that are not normal, loans with little
   ///   of their own, or too many outcomes.
   init?(_ model: PoolModel) {
     let isPlain = model.curves.allSatisfy { $0.thresholds.allSatisfy { $0 < .infinity } }
@@ -105,7 +106,10 @@ final class HazardGrid {
       zip(part.buckets, sheets[sheet].counts).map { Bucket($0, of: $1) }
     }
     self.buckets = Scratch(buckets, zero: Bucket((0, 1), of: 1))
-    nodes = Scratch(sheets.count * 2 * Self.reach, zero: Node(columns: UnsafePointer(nothing.start)))
+    nodes = Scratch(
+      sheets.count * 2 * Self.reach,
+      zero: Node(columns: UnsafePointer(nothing.start))
+    )
     var (rows, first): ([Row], UInt32) = ([], 0)
     for (part, sheet) in zip(parts, sheetOf) {
       defer { first += UInt32(part.buckets.count) }
@@ -124,10 +128,9 @@ final class HazardGrid {
     self.rows = Scratch(rows, zero: rows[0])
   }
 
-  /// Two nodes next to each other.
-  /// - Parameters:
-  ///   - row: the sector, and the period in it.
-  ///   - place: the lower one's number, from 0 to below 2·``reach`` − 1; ``reach`` stands for 0.
+  /// Two nodes next to each other: of a row, and from a place on.
+  ///
+  /// Places go from 0 to 2·``reach`` − 2; ``reach`` is that of a sector that shares nothing.
   @inline(__always)
   func nodes(_ row: Int, _ place: Int) -> UnsafePointer<Node> {
     let nodes = rows.start[row].nodes + place

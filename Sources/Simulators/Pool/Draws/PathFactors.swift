@@ -115,7 +115,9 @@ extension PoolModel {
     var stream = RandomStream(seed: seed, path: path, purpose: Purpose.factor)
     // All loans' factors come first: without sectors no more are drawn.
     let count = hasSectors ? draws.fresh.count : periods.count
-    draws.fresh.withUnsafeMutableBufferPointer { stream.normals(UnsafeMutableBufferPointer(rebasing: $0[..<count])) }
+    draws.fresh.withUnsafeMutableBufferPointer {
+      stream.normals(UnsafeMutableBufferPointer(rebasing: $0[..<count]))
+    }
     if let stratum = lot.stratum { lot.direction?.move(&draws.fresh, into: stratum) }
     if lot.isTilted, let tilt = lot.tilt {
       for place in draws.fresh.indices { draws.fresh[place] += tilt.shift[place] }

@@ -16,8 +16,8 @@ struct Share: BitwiseCopyable {
     units = value > 0 ? min(whole + 1 << 9, Self.one) : 0
   }
 
-  /// Takes a share in millionths, a hair higher where it is none: of amounts below 9·10¹² fen it comes
-  /// to what the division says.
+  /// Takes a share in millionths, the next unit up: of amounts below 9·10¹² fen it comes to what
+  /// the division says.
   init(_ rate: PPM) {
     let units = (UInt128(rate.rawValue) << 63 + 999_999) / 1_000_000
     self.units = UInt64(min(units, UInt128(Self.one)))
