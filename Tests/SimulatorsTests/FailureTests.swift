@@ -34,7 +34,7 @@ import Testing
     model.drawFactors(&factors, seed: 3, path: path)
     hazards.update(factors)
     let found = line.find(hazards, into: desk, seed: 3, path: path)
-    desk.settle(found, factors, hazards, seed: 3, path: path)
+    desk.take(desk.date(found, factors, hazards), factors, seed: 3, path: path)
     return (0..<desk.failures.count).map { desk.failures.rows.start[$0] }
   }
 

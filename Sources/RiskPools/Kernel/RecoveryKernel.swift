@@ -104,6 +104,16 @@ public struct RecoveryKernel: Sendable {
     return min(Int64(truncatingIfNeeded: part), paid)
   }
 
+  /// The same of amounts below 2³¹ fen, whose products fit, and of no more than the loss.
+  @inlinable
+  @inline(__always)
+  public func smallShare(of net: Int64, paid: Int64, loss: Int64) -> Int64 {
+    // Without a loss nothing was paid.
+    Int64(
+      bitPattern: UInt64(bitPattern: net &* paid) / UInt64(bitPattern: loss | (loss == 0 ? 1 : 0))
+    )
+  }
+
   /// The fund's part of the first recovery after a claim, all in fen: nothing came back before.
   @inlinable
   public func firstShare(

@@ -11,38 +11,44 @@ final class FlatMonths {
   let paid: Scratch<Int64>
   /// What comes back to the fund in each month; at 0, which is no month, what comes too late.
   let back: Scratch<Int64>
-  /// What each failure is due.
+  /// What each failure is due, and what it loses where no row tells it.
   let dues = Scratch<Int64>(64, zero: 0)
+  let losses = Scratch<Int64>(64, zero: 0)
   /// The sums of the path.
-  private(set) var sums = Sums()
-  private let kinds: Scratch<Terms>
-  fileprivate let desk: FlatDesk
-  private let bias: Int64
-  private let recovery: RecoveryKernel
+  var sums = Sums()
+  let kinds: Scratch<Terms>
+  /// The rate of each kind.
+  let rates: Scratch<Share>
+  let desk: FlatDesk
+  let bias: Int64
+  /// The most that a claim can be.
+  let loanLimit: Int64
+  let recovery: RecoveryKernel
   fileprivate let terms: WorkoutTerms
   /// Whether anything comes back after a claim.
-  private let isRecovering: Bool
+  let isRecovering: Bool
   /// Whether claims are as most are; see ``UsualClaims``.
   let isUsual: Bool
   /// Whether anything turns on what is due to each bank in each month.
   let needsBanks: Bool
-  private let banks: Int
-  private let horizon: Int
+  let banks: Int
+  let horizon: Int
 
   /// What a path comes to in all (合计).
-  struct Sums {
-    /// How many claims there are, and what is lost.
+  struct Sums: Hashable {
+    /// How many claims there are, what is lost, and what is due.
     var count: Int64 = 0
     var lost: Int64 = 0
-    /// How many claims no limit of the loan cut, how many met it exactly, and how many come to
+    var due: Int64 = 0
+    /// How many claims no limit of the loan cut, how many met it exactly, and whether some come to
     /// nothing.
     var uncut: Int64 = 0
     var equal: Int64 = 0
-    var none: Int64 = 0
+    var hasNone = false
   }
 
   /// What a claim asks of a loan's kind.
-  fileprivate struct Terms: BitwiseCopyable {
+  struct Terms: BitwiseCopyable {
     let rate: UInt32
     let bank: Int32
   }
@@ -51,6 +57,8 @@ final class FlatMonths {
     self.desk = desk
     self.needsBanks = needsBanks
     bias = desk.bias ?? 0
+    rates = Scratch(desk.rates.map { Share(PPM($0)) }, zero: Share(0))
+    loanLimit = desk.loanLimit
     (banks, horizon) = (model.banks.count, model.horizon)
     (recovery, terms) = (rules.recovery, model.recovery)
     isRecovering = !rules.takesNetLoss || model.recovery.rate != nil
@@ -69,18 +77,27 @@ final class FlatMonths {
 
   /// Adds the failures of a path up.
   func add(_ failures: Failures) {
-    if needsBanks { for slot in 0..<(horizon + 1) * banks { due.start[slot] = 0 } }
-    for bank in 0..<banks { paid.start[bank] = 0 }
-    for month in 0...horizon { (back.start[month], total.start[month]) = (0, 0) }
+    begin()
     dues.reserve(failures.count, zero: 0)
     sums = isUsual ? add(failures, UsualClaims.self) : add(failures, AnyClaims.self)
+  }
+
+  /// Begins a path.
+  func begin() {
+    if needsBanks { due.clear() }
+    paid.clear()
+    back.clear()
+    total.clear()
   }
 
   private func add<Form: ClaimForm>(_ failures: Failures, _ form: Form.Type) -> Sums {
     let (rows, dues, book) = (failures.rows.start, dues.start, book(form))
     var sums = Sums()
     sums.count = Int64(failures.count)
-    for index in 0..<failures.count { dues[index] = book.enter(rows + index, &sums) }
+    for index in 0..<failures.count {
+      dues[index] = book.enter(rows + index, &sums)
+      sums.due &+= dues[index]
+    }
     if isRecovering { for index in 0..<failures.count { book.recover(rows + index, dues[index]) } }
     if needsBanks { for index in 0..<failures.count { book.assign(rows + index, dues[index]) } }
     return sums
@@ -96,7 +113,7 @@ final class FlatMonths {
       months: self,
       recovery: recovery,
       bias: bias,
-      limit: desk.loanLimit,
+      limit: loanLimit,
       banks: banks
     )
   }
@@ -112,13 +129,16 @@ final class FlatMonths {
   }
 
   /// The bank of a failure.
-  func bank(_ failed: Default) -> Int { Int(kinds.start[Int(failed.kind)].bank) }
+  func bank(_ failed: Default) -> Int { bank(failed.kind) }
+
+  /// The bank of a kind.
+  func bank(_ kind: Int32) -> Int { Int(kinds.start[Int(kind)].bank) }
 
   /// Whether every bank stays below what is left of its limit in a month.
   @inline(__always)
   func isBelow(_ left: UnsafePointer<Int64>, _ month: Int) -> Bool {
     let row = due.start + month &* banks
-    for bank in 0..<banks where row[bank] >= left[bank] && (row[bank] > 0 || sums.none > 0) {
+    for bank in 0..<banks where row[bank] >= left[bank] && (row[bank] > 0 || sums.hasNone) {
       return false
     }
     return true
@@ -164,7 +184,7 @@ extension FlatMonths {
       let entitled = min(raw, limit)
       sums.uncut &+= raw <= limit ? 1 : 0
       sums.equal &+= raw == limit ? 1 : 0
-      sums.none &+= raw == 0 ? 1 : 0
+      sums.hasNone = sums.hasNone || raw == 0
       sums.lost &+= row[0].loss
       total[Int(row[0].claimMonth)] &+= entitled
       paid[Int(terms.bank)] &+= entitled

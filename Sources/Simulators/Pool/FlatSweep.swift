@@ -18,10 +18,8 @@ final class FlatSweep {
   private let horizon: Int
   private let banks: Int
   private let days: Scratch<Day>
-  /// The place of each month in the fan.
-  private let points: Scratch<Int32>
-  /// The cash at each point of the fan, and once more for months that are none.
-  private let fan: Scratch<Int64>
+  /// The cash at the end of each month.
+  private let ends: Scratch<Int64>
   private let hasInterest: Bool
   /// Whether a month asks for no more than cash and the limit of the programme.
   private let isSimple: Bool
@@ -92,9 +90,7 @@ final class FlatSweep {
     (self.rules, self.desk) = (rules, desk)
     let calendar = PoolCalendar(model)
     (horizon, banks) = (model.horizon, model.banks.count)
-    let none = Int32(calendar.points.count)
     days = Scratch(horizon + 2, zero: Day(last: 0, year: 0, beginsYear: false))
-    points = Scratch(calendar.pointOfMonth.map { $0.map(Int32.init) ?? none }, zero: none)
     for month in (1...horizon).reversed() {
       let (year, next) = (calendar.year(month), month + 1)
       let goesOn = next <= horizon && calendar.year(next) == year && !calendar.beginsYear(next)
@@ -105,7 +101,7 @@ final class FlatSweep {
       )
     }
     self.calendar = calendar
-    fan = Scratch(calendar.points.count + 1, zero: 0)
+    ends = Scratch(horizon + 1, zero: 0)
     left = Scratch(banks, zero: 0)
     limits = Scratch(banks, zero: 0)
     priorYear = Scratch(banks, zero: 0)
@@ -117,15 +113,11 @@ final class FlatSweep {
 
   /// Works a path out.
   /// - Returns: whether it could; otherwise ``PoolSweep`` has to.
-  func run(_ failures: Failures, into figures: inout PathFigures) -> Bool {
+  func run(_ failed: FailureDesk, into figures: inout PathFigures) -> Bool {
     figures.reset()
     var account = Account(cash: rules.terms.opening.rawValue)
     figures.lent = desk.lent
-    months.add(failures)
-    if let balances {
-      balances.begin()
-      balances.add(failures, paid: months.dues.start)
-    }
+    add(failed)
     openLimits()
     let sums = months.sums
     (figures.losses, figures.claimCount) = (sums.lost, sums.count)
@@ -142,11 +134,12 @@ final class FlatSweep {
       if isTripped { return false }
       month = next
       if next <= Int(day.last) {
+        let failures = failed.failures
         let order = line ?? failures.line(months: horizon)
         line = order
         guard settle(order, next, failures, &account, &figures) else { return false }
         if let balances, balances.trips(next) { return false }
-        fan.start[Int(points.start[next])] = account.cash
+        ends.start[next] = account.cash
         month += 1
       }
       if month > Int(day.last), month > horizon || days.start[month].year > day.year {
@@ -155,11 +148,23 @@ final class FlatSweep {
     }
     for bank in 0..<banks { figures.bankPaid[bank] = months.paid.start[bank] }
     figures.fan.withUnsafeMutableBufferPointer { points in
-      for point in points.indices { points[point] = fan.start[point] }
+      for point in points.indices { points[point] = ends.start[calendar.points[point]] }
     }
     (figures.cash, figures.needed) = (account.cash, account.needed)
     (figures.recovered, figures.interest) = (account.recovered, account.interest)
     return true
+  }
+
+  /// Adds the failures of a path up.
+  private func add(_ failed: FailureDesk) {
+    if isSimple, months.isUsual, let usual = failed.usual {
+      return months.add(failed.events.start, failed.count, usual.rows)
+    }
+    months.add(failed.failures)
+    if let balances {
+      balances.begin()
+      balances.add(failed.failures, paid: months.dues.start)
+    }
   }
 
   private func openLimits() {
@@ -215,11 +220,11 @@ final class FlatSweep {
     _: Form.Type
   ) -> (next: Int, isTripped: Bool) {
     let (back, total, left) = (months.back.start, months.total.start, left.start)
-    let (points, fan, start) = (points.start, fan.start, account)
-    let (isTakingIn, isExact) = (rules.paysRecoveriesIn, months.sums.none > 0)
-    let room = desk.programmeLimit &- start.programme
+    let (ends, start) = (ends.start, account)
+    let (inflow, isExact): (Int64, Bool) = (rules.paysRecoveriesIn ? -1 : 0, months.sums.hasNone)
     // What is paid is what is due, so that only cash and payments need be followed.
-    var (cash, paid, recovered, least) = (start.cash, Int64(0), Int64(0), start.cash)
+    let room = desk.programmeLimit &- start.programme
+    var (cash, rest, recovered, least) = (start.cash, room, Int64(0), start.cash)
     var (interest, month, isTripped) = (Int64(0), first, false)
     while month <= last {
       if !Form.isSimple, hasInterest {
@@ -228,23 +233,24 @@ final class FlatSweep {
         cash &+= earned
       }
       recovered &+= back[month]
-      cash &+= isTakingIn ? back[month] : 0
+      cash &+= back[month] & inflow
       let due = total[month]
-      if due >= cash || due >= room &- paid, due > 0 || isExact { break }
+      if due >= cash || due >= rest, due > 0 || isExact { break }
       if !Form.isSimple {
         if desk.hasBankLimit, !months.isBelow(left, month) { break }
         if months.needsBanks { payBanks(month) }
       }
-      paid &+= due
+      rest &-= due
       cash &-= due
       least = min(least, cash)
       if !Form.isSimple, let balances, balances.trips(month) {
         isTripped = true
         break
       }
-      fan[Int(points[month])] = cash
+      ends[month] = cash
       month &+= 1
     }
+    let paid = room &- rest
     account.recovered &+= recovered
     account.interest &+= interest
     account.receive(cash &+ paid &- start.cash)

@@ -129,6 +129,8 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
     var factors: PathFactors
     let hazards: Hazards
     let line: HazardLine
+    /// The fast way where factors are normal; it does not reach paths of great hazards.
+    let grid: GridLine?
     let desk: FailureDesk
     var sweep: PoolSweep<Desk>
     /// The fast way for simple schemes, and what the last path came to if it went that way.
@@ -147,6 +149,7 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
       factors: PathFactors(model),
       hazards: Hazards(model),
       line: HazardLine(model),
+      grid: sampling == .line ? GridLine(model) : nil,
       desk: FailureDesk(model),
       sweep: PoolSweep(model, rules, desk),
       flat: flat.flatMap { FlatSweep(model, rules, $0) },
@@ -209,19 +212,28 @@ struct PoolPaths<Desk: ClaimDesk>: PathModel {
   /// Works out one path.
   func work(_ path: UInt64, seed: UInt64, _ lot: FactorLot, _ workspace: inout Workspace) {
     model.drawFactors(&workspace.factors, seed: seed, path: path, lot)
-    let (hazards, desk) = (workspace.hazards, workspace.desk)
-    hazards.update(workspace.factors)
+    let desk = workspace.desk
+    find(path, seed: seed, &workspace)
+    workspace.isFlat = workspace.flat?.run(desk, into: &workspace.flatFigures) ?? false
+    if workspace.isFlat { return }
+    do throws(Refusal) { try workspace.sweep.run(desk.failures) } catch {
+      preconditionFailure("claims are tried before the first path: \(error)")
+    }
+  }
+
+  /// Finds the loans that fail on a path whose factors are known.
+  private func find(_ path: UInt64, seed: UInt64, _ workspace: inout Workspace) {
+    let desk = workspace.desk
+    if let count = workspace.grid?.find(workspace.factors, into: desk, seed: seed, path: path) {
+      return desk.take(count, workspace.factors, seed: seed, path: path)
+    }
+    let (factors, hazards) = (workspace.factors, workspace.hazards)
+    hazards.update(factors)
     let found =
       switch sampling {
       case .loan: EachLoan.find(model, hazards, into: desk, seed: seed, path: path)
       case .line: workspace.line.find(hazards, into: desk, seed: seed, path: path)
       }
-    desk.settle(found, workspace.factors, hazards, seed: seed, path: path)
-    workspace.isFlat =
-      workspace.flat?.run(desk.failures, into: &workspace.flatFigures) ?? false
-    if workspace.isFlat { return }
-    do throws(Refusal) { try workspace.sweep.run(desk.failures) } catch {
-      preconditionFailure("claims are tried before the first path: \(error)")
-    }
+    desk.take(desk.date(found, factors, hazards), factors, seed: seed, path: path)
   }
 }

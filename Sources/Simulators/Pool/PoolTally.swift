@@ -88,7 +88,9 @@ struct PoolTally: Sendable {
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
     tally.samples[PoolTally.claims].append(path.claims)
     tally.samples[PoolTally.needed].append(path.needed)
-    for point in 0..<points { tally.fans[point].add(path.fan[point]) }
+    tally.fans.withUnsafeMutableBufferPointer { fans in
+      for point in fans.indices { fans[point].add(path.fan[point]) }
+    }
   }
 
   /// Adds a path that counts more or less than others.

@@ -97,30 +97,3 @@ package enum Philox {
     }
   }
 }
-
-/// The generator Philox4x64-10, from the same source: four words of 64 bits at once, for long rows.
-///
-/// NumPy's `Philox` is the same generator.
-package enum WidePhilox {
-  private static let multipliers: (UInt64, UInt64) = (0xD2E7_470E_E14C_6C93, 0xCA5A_8263_9512_1157)
-  private static let steps: (UInt64, UInt64) = (0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B)
-
-  /// One block: four words of a counter of four.
-  @inline(__always)
-  package static func block(
-    _ counter: (UInt64, UInt64, UInt64, UInt64),
-    key: (UInt64, UInt64)
-  ) -> (UInt64, UInt64, UInt64, UInt64) {
-    var (c0, c1, c2, c3) = counter
-    var (k0, k1) = key
-    for _ in 0..<10 {
-      let left = c0.multipliedFullWidth(by: multipliers.0)
-      let right = c2.multipliedFullWidth(by: multipliers.1)
-      (c0, c1) = (right.high ^ c1 ^ k0, right.low)
-      (c2, c3) = (left.high ^ c3 ^ k1, left.low)
-      k0 &+= steps.0
-      k1 &+= steps.1
-    }
-    return (c0, c1, c2, c3)
-  }
-}

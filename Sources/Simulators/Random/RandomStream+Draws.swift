@@ -5,6 +5,18 @@ extension RandomStream {
   /// A standard normal number, of one uniform number.
   package mutating func normal() -> Double { HazardInverse.value(exponential()) }
 
+  /// As many normal numbers, drawn eight at a time from the beginning of a stream.
+  mutating func normals(_ numbers: UnsafeMutableBufferPointer<Double>) {
+    let segments = HazardInverse.segments
+    for first in stride(from: 0, to: numbers.count, by: 8) {
+      let (even, odd) = eight()
+      let drawn = SIMD8(lowHalf: -DetMath.log(even), highHalf: -DetMath.log(odd))
+      for lane in 0..<min(8, numbers.count - first) {
+        numbers[first + lane] = HazardInverse.inside(drawn[lane], segments)
+      }
+    }
+  }
+
   /// A gamma number of scale 1; the shape, which is the mean, is positive.
   ///
   /// Source: Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables" (2000).

@@ -27,5 +27,10 @@ final class Scratch<Element: BitwiseCopyable> {
     (start, capacity) = (larger, count * 2)
   }
 
+  /// Begins anew.
+  func clear() where Element: FixedWidthInteger {
+    start.update(repeating: 0, count: capacity)
+  }
+
   deinit { start.deallocate() }
 }

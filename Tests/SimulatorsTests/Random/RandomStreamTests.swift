@@ -34,51 +34,49 @@ import Testing
     #expect(four.fourth == SIMD4(repeating: UInt64(words[3])))
   }
 
-  /// The vectors that come with Random123.
-  @Test func `wide blocks are those that were published`() {
-    let most = UInt64.max
-    let blocks: [(key: (UInt64, UInt64), counter: [UInt64], words: [UInt64])] = [
-      (
-        (0, 0), [0, 0, 0, 0],
-        [
-          0x1655_4D9E_CA36_314C, 0xDB20_FE9D_672D_0FDC, 0xD7E7_72CE_E186_176B,
-          0x7E68_B68A_EC7B_A23B,
-        ]
-      ),
-      (
-        (most, most), [most, most, most, most],
-        [
-          0x87B0_92C3_013F_E90B, 0x438C_3C67_BE8D_0224, 0x9CC7_D7C6_9CD7_77B6,
-          0xA09C_AEBF_594F_0BA0,
-        ]
-      ),
-      (
-        (0x4528_21E6_38D0_1377, 0xBE54_66CF_34E9_0C6C),
-        [
-          0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0,
-          0x082E_FA98_EC4E_6C89,
-        ],
-        [
-          0xA528_F454_03E6_1D95, 0x38C7_2DBD_566E_9788, 0xA5A1_610E_72FD_18B5,
-          0x57BD_43B5_E52B_7FE6,
-        ]
-      ),
+  /// Of the reference implementation, beginning with 1234567.
+  @Test func `a row of bits is SplitMix64`() {
+    var row = BitRow(from: 1_234_567, step: 0x9E37_79B9_7F4A_7C15)
+    let expected: [UInt64] = [
+      6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+      4_593_380_528_125_082_431, 16_408_922_859_458_223_821,
     ]
-    for (key, counter, words) in blocks {
-      let block = WidePhilox.block((counter[0], counter[1], counter[2], counter[3]), key: key)
-      #expect([block.0, block.1, block.2, block.3] == words)
-    }
+    #expect(expected.map { _ in row.next() } == expected)
   }
 
-  @Test func `a row of bits is that of its seed, path and purpose`() {
-    let source = BitSource(5)
+  @Test func `a row depends on its seed, path and purpose`() {
+    var first: Set<UInt64> = []
     for (seed, path) in [(UInt64(7), UInt64(0)), (7, 1 << 33), (8, 1 << 33)] {
-      let row = source.draw(11, seed: seed, path: path)
-      for index in 0..<11 {
-        let block = WidePhilox.block((UInt64(index / 4), path, 0, 0), key: (seed, 5))
-        #expect(row[index] == [block.0, block.1, block.2, block.3][index % 4])
+      for purpose in [UInt8(5), 6] {
+        var (row, again) = (
+          BitRow(seed: seed, path: path, purpose: purpose),
+          BitRow(seed: seed, path: path, purpose: purpose)
+        )
+        for _ in 0..<11 {
+          let bits = row.next()
+          #expect(again.next() == bits)
+          first.insert(bits)
+        }
       }
     }
+    #expect(first.count == 66)
+  }
+
+  @Test func `the step of a row is odd and not too even`() {
+    for bits in [UInt64(0), 1, 2, .max, 0xFF00_FF00_FF00_FF00, 0x9E37_79B9_7F4A_7C15] {
+      let step = BitRow.sound(bits)
+      #expect(step & 1 == 1)
+      #expect((step ^ step >> 1).nonzeroBitCount >= 24)
+    }
+    #expect(BitRow.sound(0x9E37_79B9_7F4A_7C15) == 0x9E37_79B9_7F4A_7C15)
+  }
+
+  @Test func `normal numbers eight at a time are those one by one`() {
+    var lanes = RandomStream(seed: 5, path: 9, purpose: 1)
+    var numbers = Array(repeating: 0.0, count: 19)
+    numbers.withUnsafeMutableBufferPointer { lanes.normals($0) }
+    var stream = ExponentialStream(seed: 5, path: 9, purpose: 1)
+    for number in numbers { #expect(number == stream.normal()) }
   }
 
   @Test func `eight numbers at once are the next eight`() {

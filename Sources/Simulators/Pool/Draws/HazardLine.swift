@@ -23,7 +23,6 @@ final class HazardLine {
   private let cellBits: UInt64
   /// Beyond this hazard a loan is drawn by itself: points would fall too densely.
   private static let dense = 4.0
-  private let bits = BitSource(Purpose.line)
   private let points = Scratch<Point>(64, zero: Point())
   /// When each loan was last hit: the number of the hit among those of all paths.
   private let seen: Scratch<Int>
@@ -49,10 +48,7 @@ final class HazardLine {
   }
 
   init(_ model: PoolModel) {
-    var lists = Array(repeating: [Int32](), count: model.buckets.count)
-    for (loan, kind) in model.kindOf.enumerated() {
-      lists[model.kinds[Int(kind)].bucket].append(Int32(loan))
-    }
+    let lists = model.loansByBucket
     var first: Int32 = 0
     let stretches = lists.map { list in
       defer { first += Int32(list.count) }
@@ -81,7 +77,7 @@ final class HazardLine {
       let drawn = count.poisson(mean: length)
       markCells(hazards.count, length)
       desk.reserve(drawn)
-      search(bits.draw(drawn, seed: seed, path: path), drawn, length)
+      search(BitRow(seed: seed, path: path, purpose: Purpose.line), drawn, length)
       found = match(drawn, desk)
     }
     return isDense ? addDense(found, hazards, desk, seed: seed, path: path) : found
@@ -122,20 +118,22 @@ final class HazardLine {
   }
 
   /// Finds the buckets of points.
-  private func search(_ bits: UnsafePointer<UInt64>, _ drawn: Int, _ length: Double) {
+  private func search(_ row: BitRow, _ drawn: Int, _ length: Double) {
     points.reserve(drawn, zero: Point())
     let (guide, points, starts) = (guide.start, points.start, starts.start)
     let toCell = 64 &- cellBits
+    var row = row
     for index in 0..<drawn {
-      let point = RandomStream.uniform(bits[index]) * length
-      var bucket = Int(guide[Int(truncatingIfNeeded: bits[index] &>> toCell)])
+      let bits = row.next()
+      let point = RandomStream.uniform(bits) * length
+      var bucket = Int(guide[Int(truncatingIfNeeded: bits &>> toCell)])
       // Two ends at once, without a branch: few cells have more of them.
       let ends = starts + bucket
       bucket &+= (point >= ends[1] ? 1 : 0) &+ (point >= ends[2] ? 1 : 0)
       while point >= starts[bucket &+ 1] { bucket &+= 1 }
       points[index].into = point - starts[bucket]
       points[index].bucket = Int32(truncatingIfNeeded: bucket)
-      points[index].luck = UInt32(truncatingIfNeeded: bits[index])
+      points[index].luck = UInt32(truncatingIfNeeded: bits)
     }
   }
 

@@ -21,8 +21,7 @@ struct PathFactors {
 
 /// What random numbers are for; the numbers are part of the format of results.
 enum Purpose {
-  static let market: UInt8 = 1
-  static let sector: UInt8 = 2
+  static let factor: UInt8 = 1
   static let tail: UInt8 = 3
   static let loan: UInt8 = 4
   static let line: UInt8 = 5
@@ -31,6 +30,7 @@ enum Purpose {
   static let lot: UInt8 = 8
   static let count: UInt8 = 9
   static let delay: UInt8 = 10
+  static let doubt: UInt8 = 11
 }
 
 extension PoolModel {
@@ -44,6 +44,7 @@ extension PoolModel {
     let count = factors.sectors.count
     let memory = factors.memory
     drawFresh(&draws, seed: seed, path: path, lot)
+    if isPlain { return mixPlainly(&draws) }
     for period in periods.indices {
       let fresh = draws.fresh[period]
       draws.market[period] =
@@ -59,6 +60,24 @@ extension PoolModel {
       for period in periods.indices {
         draws.common.start[sector * periods.count + period] =
           factors.global * draws.market[period] + shared * draws.sectors[period * count + sector]
+      }
+    }
+  }
+
+  /// Whether factors are normal numbers of one period, each sector's drawn by itself.
+  private var isPlain: Bool {
+    periods.count == 1 && factors.degrees == nil && factors.mixing == nil && hasSectors
+      && factors.shocks.allSatisfy { $0 == nil }
+  }
+
+  private func mixPlainly(_ draws: inout PathFactors) {
+    let (global, common) = (factors.global, draws.common.start)
+    draws.market[0] = draws.fresh[0]
+    factors.sectors.withUnsafeBufferPointer { sectors in
+      for sector in sectors.indices {
+        let fresh = draws.fresh[1 + sector]
+        draws.sectors[sector] = fresh
+        common[sector] = global * draws.market[0] + sectors[sector].shared * fresh
       }
     }
   }
@@ -93,14 +112,11 @@ extension PoolModel {
     path: UInt64,
     _ lot: FactorLot
   ) {
-    let segments = HazardInverse.segments
-    var stream = ExponentialStream(seed: seed, path: path, purpose: Purpose.market)
-    for period in periods.indices { draws.fresh[period] = stream.normal(segments) }
-    if hasSectors {
-      stream.start(seed: seed, path: path, purpose: Purpose.sector)
-      for place in periods.count..<draws.fresh.count {
-        draws.fresh[place] = stream.normal(segments)
-      }
+    var stream = RandomStream(seed: seed, path: path, purpose: Purpose.factor)
+    // All loans' factors come first: without sectors no more are drawn.
+    let count = hasSectors ? draws.fresh.count : periods.count
+    draws.fresh.withUnsafeMutableBufferPointer {
+      stream.normals(UnsafeMutableBufferPointer(rebasing: $0[..<count]))
     }
     if let stratum = lot.stratum { lot.direction?.move(&draws.fresh, into: stratum) }
     if lot.isTilted, let tilt = lot.tilt {

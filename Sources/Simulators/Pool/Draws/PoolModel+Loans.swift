@@ -1,4 +1,11 @@
 extension PoolModel {
+  /// The loans of each bucket.
+  var loansByBucket: [[Int32]] {
+    var lists = Array(repeating: [Int32](), count: buckets.count)
+    for (loan, kind) in kindOf.enumerated() { lists[kinds[Int(kind)].bucket].append(Int32(loan)) }
+    return lists
+  }
+
   /// The period of a month.
   func period(_ month: Int) -> Int { periods.count == 1 ? 0 : (month - 1) / 12 }
 
@@ -11,6 +18,10 @@ extension PoolModel {
     guard factors.severity.own > 0 else { return latent > 0 ? 1 : 0 }
     return Normal.probability(below: latent / factors.severity.own)
   }
+
+  /// After how many months something comes back, where it always takes as long: what is claimed in
+  /// a month comes back in a later one.
+  var evenDelay: Int32 { max(Int32(min(recovery.delay.median, 10_000) + 0.5), 1) }
 
   /// Whether a loan is still owed in a month: renewed as often as it takes, and not paid early.
   func isOwed(_ kind: Kind, _ month: Int, seed: UInt64, path: UInt64, _ loan: Int32) -> Bool {
