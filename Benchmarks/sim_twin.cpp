@@ -5,79 +5,49 @@
 //
 // FOLDER holds the polynomials of H and of its inverse as well, as hazard.txt. Reports as SimBench
 // does, and the exact sum of all claims. Built without fused multiplication, or bits would differ.
+// Stops where ours draws in another way: on less than one of ten million paths of these pools.
 
-#include "sim_pool.h"
+#include <list>
+
 #include "sim_random.h"
 
 // MARK: What a path is drawn from and comes to
 
-/// Tells in which month a loan fails: that of the first threshold not below its latent variable.
-/// Cells of each curve say with which month to begin.
-struct MonthTable {
-  static constexpr int cells = 1024, width = months + 3;
-  std::vector<int16_t> first;
-  std::vector<double> thresholds;
-
-  /// Adds a curve of thresholds by month, from 1.
-  void add(const std::vector<double> &curve) {
-    thresholds.insert(thresholds.end(), curve.begin() + 1, curve.begin() + months);
-    thresholds.insert(thresholds.end(), width - months + 1, INFINITY);
-    const double *row = thresholds.data() + thresholds.size() - width - 1;
-    int16_t month = 1;
-    for (int cell = 0; cell < cells; cell++) {
-      // A little lower than any value that the cell is the nearest of.
-      const double least = (cell - cells / 2 - 0.51) / 64;
-      while (cell > 0 && row[month] < least) month++;
-      first.push_back(month);
-    }
-  }
-
-  int32_t month(double latent, int32_t cell, int32_t threshold) const {
-    const double shifted = latent * 64 + (0x1.8p52 + cells / 2);
-    const int32_t near = int32_t(std::bit_cast<uint64_t>(shifted));
-    int64_t month = first[size_t(cell + std::max(std::min(near, cells - 1), 0))];
-    const double *row = thresholds.data() + threshold;
-    // Four at once: how many of them are exceeded could not be foretold.
-    Pair two, others;
-    std::memcpy(&two, row + month, sizeof two);
-    std::memcpy(&others, row + month + 2, sizeof others);
-    const auto above = (two < latent) + (others < latent);
-    month -= above[0] + above[1];
-    while (latent > row[month]) [[unlikely]] month++;
-    return int32_t(month);
-  }
+/// A loan, and its kind.
+struct Slot {
+  int32_t loan, kind;
 };
 
-/// Loans with the same chance of failing.
-struct Bucket {
-  double threshold, count;
-  int32_t sector;
+/// What failing asks of a loan's kind: its row in the table of severities among others.
+struct Kind {
+  int64_t principal, severity;
+  Share rate;
 };
 
-/// A bucket's part of the line: the hazard of each loan, and how many there are to a hazard of 1.
-struct Stretch {
-  double each, per_each;
-  int32_t first;
-  uint32_t others;
+/// The nodes next to what a sector shares.
+struct Nodes {
+  const Node *nodes;
+  double weight, doubtful;
 };
 
-/// What failing asks of a loan: its rows in the tables of severities and months among others.
-struct Loan {
-  int64_t principal;
-  int32_t severity, sector, cell, threshold;
+/// A node's part of the line.
+struct Segment {
+  const Column *columns;
+  const Failure *outcomes;
+  /// How many outcomes there are, but for a hair, and to a unit of the line.
+  double count, per_unit;
+  uint32_t first_bucket;
 };
 
-/// A point of the line, and how far into its bucket it lies.
+/// A point of the line, and how far among the outcomes of its segment's node it lies.
 struct Point {
   double into;
-  int32_t bucket;
-  uint32_t luck;
+  uint32_t segment, luck;
 };
 
-/// A loan that fails, and the hazard that it has used up.
-struct Hit {
-  double reached;
-  int32_t loan;
+/// A loan that fails in a month.
+struct Event {
+  int32_t loan, kind, month;
   uint32_t luck;
 };
 
@@ -103,94 +73,96 @@ struct Tally {
   Fan fans[points];
   std::vector<int64_t> claims, needed, losses, recovered, defaults;
   std::vector<bool> is_short;
+  /// How many claims the limit of a loan did not cut.
+  int64_t uncut = 0;
 };
 
 struct Engine {
   /// More points than any path has.
   static constexpr size_t room = 1 << 16;
+  static constexpr int ways = 2 * sectors, cell_bits = 6, cells = 1 << cell_bits;
   const Pool &pool;
   const uint64_t seed;
-  const double global = std::sqrt(0.12), shared = std::sqrt(0.08), own = std::sqrt(1 - 0.08 - 0.12);
-  const double per_own = 1 / own;
-  const Row row;
   const Share recovery = Share::from(0.2);
   Hazards hazards;
-  MonthTable table;
+  std::list<Sheet> sheets;
+  std::vector<Sheet *> sheet_of;
   std::vector<Bucket> buckets;
-  std::vector<Loan> loans;
+  std::vector<Slot> slots;
+  std::vector<Kind> kinds;
   std::vector<Share> severities;
   Tally tally;
 
   double common[sectors];
-  std::vector<Stretch> stretches;
-  /// Where each bucket begins on the line, and three ends more.
-  std::vector<double> starts;
-  /// The bucket with which each cell of the line begins, or one before it.
-  std::vector<int32_t> guide;
-  int cell_bits = 6;
-  std::vector<uint64_t> bits = std::vector<uint64_t>(room);
+  Nodes pairs[sectors];
+  /// Both nodes of each sector, and where they end; what is doubtful comes last.
+  Segment segments[ways];
+  double ends[ways];
+  /// Where each segment begins, in units of 2^−63 of the line, and three ends more.
+  int64_t starts[ways + 4] = {};
+  /// The segment with which each cell of the line begins, or one before it.
+  int32_t guide[cells + 2];
   std::vector<Point> points = std::vector<Point>(room);
-  std::vector<Hit> hits = std::vector<Hit>(room);
-  /// When each loan was last hit: the number of the hit among those of all paths.
-  std::vector<int64_t> seen;
-  int64_t earlier = 1;
-  std::vector<double> latents = std::vector<double>(room);
-  std::vector<int32_t> month = std::vector<int32_t>(room);
-  std::vector<int64_t> loss = std::vector<int64_t>(room), due = std::vector<int64_t>(room);
-  int64_t lost, monthly_due[months + 1], monthly_back[months + delay + 1], cash_after[months + 1];
+  std::vector<Event> events = std::vector<Event>(room);
+  /// When each loan was last hit: the number of the event among those of all paths.
+  std::vector<int32_t> seen;
+  int32_t earlier = 1;
+  std::vector<int64_t> losses = std::vector<int64_t>(room), dues = std::vector<int64_t>(room);
+  int64_t lost, uncut;
+  int64_t monthly_due[months + 1], monthly_back[months + delay + 1], cash_after[months + 1];
 
   Engine(const Pool &pool, const std::string &folder, uint64_t seed)
-      : pool(pool), seed(seed), row(seed) {
-    std::ifstream rows(folder + "/hazard.txt");
-    const auto fill = [&](double *row, int count) {
-      for (std::string word; count > 0 && rows >> word; count--)
-        *row++ = std::strtod(word.c_str(), nullptr);
-    };
-    fill(hazards.segments.rows, 8 * 256);
-    fill(hazards.inverse.rows, 8 * 512);
+      : pool(pool), seed(seed), hazards(folder) {
     for (const auto &law : pool.tables) {
       for (double quantile : law) severities.push_back(Share::from(quantile));
       severities.push_back(Share::from(1));
     }
+    std::fill(std::begin(starts) + 1, std::end(starts), INT64_MAX);
     add_loans();
-    starts.assign(buckets.size() + 3, INFINITY);
-    seen.resize(loans.size());
-    while (cell_bits < 12 && size_t(1) << cell_bits < buckets.size()) cell_bits++;
-    guide.resize((size_t(1) << cell_bits) + 2);
   }
 
-  /// Groups of one bucket follow one another; those of one rate share a curve.
+  /// Groups of a sector follow one another, as those of a bucket do; those of a rate share a curve.
   void add_loans() {
-    std::vector<double> rates, ends;
-    size_t curve = 0;
+    std::vector<double> rates;
+    std::vector<std::vector<double>> curves;
+    std::vector<Part> parts(sectors);
     const Group *last = nullptr;
     for (const Group &group : pool.groups) {
+      Part &part = parts[size_t(group.sector)];
       if (!last || last->rate != group.rate || last->sector != group.sector) {
-        curve = size_t(std::find(rates.begin(), rates.end(), group.rate) - rates.begin());
-        if (curve == rates.size()) {
+        const auto found = std::find(rates.begin(), rates.end(), group.rate);
+        part.curves.push_back(size_t(found - rates.begin()));
+        part.counts.push_back(0);
+        if (found == rates.end()) {
           rates.push_back(group.rate);
-          ends.push_back(add_curve(-log_of(1 - group.rate)));
+          curves.push_back(hazards.curve(group.rate));
         }
-        buckets.push_back({ends[curve], 0, group.sector});
-        stretches.push_back({0, 0, int32_t(loans.size()), UINT32_MAX});
       }
       last = &group;
-      stretches.back().others += uint32_t(group.count);
-      buckets.back().count += group.count;
-      const Loan loan{group.principal, group.sector % 3 * 1026, group.sector,
-                      int32_t(curve) * MonthTable::cells, int32_t(curve) * MonthTable::width - 1};
-      loans.insert(loans.end(), size_t(group.count), loan);
+      part.counts.back() += group.count;
+      for (int each = 0; each < group.count; each++)
+        slots.push_back({int32_t(slots.size()), int32_t(kinds.size())});
+      kinds.push_back({group.principal, group.sector % 3 * 1026, Share::millionths(700'000)});
     }
+    seen.resize(slots.size());
+    // As many more as a bucket can be taken to have.
+    slots.insert(slots.end(), slots.begin(), slots.begin() + int64_t(slots.size()));
+    for (const Part &part : parts) add_sector(part, parts, curves);
   }
 
-  /// Gives the threshold of the last month.
-  double add_curve(double yearly) {
-    std::vector<double> curve{-INFINITY};
-    double hazard = 0;
-    for (int month = 1; month <= months; month++)
-      curve.push_back(hazards.normal(hazard += yearly / 12));
-    table.add(curve);
-    return curve.back();
+  void add_sector(const Part &part, const std::vector<Part> &parts,
+                  const std::vector<std::vector<double>> &curves) {
+    auto sheet = std::find_if(sheets.begin(), sheets.end(),
+                              [&](const Sheet &each) { return each.takes(part); });
+    if (sheet == sheets.end()) sheet = sheets.emplace(sheets.end(), hazards, curves, part, parts);
+    const double count = double(sheet->outcomes.size()) * hair;
+    const Segment segment{nullptr, sheet->outcomes.data(), count, 0, uint32_t(buckets.size())};
+    std::fill_n(&segments[2 * sheet_of.size()], 2, segment);
+    sheet_of.push_back(&*sheet);
+    for (size_t bucket = 0; bucket < part.counts.size(); bucket++) {
+      const int32_t first = buckets.empty() ? 0 : buckets.back().next();
+      buckets.push_back({first, uint32_t(part.counts[bucket] - 1), sheet->counts[bucket]});
+    }
   }
 
   // MARK: A path, stage by stage
@@ -198,133 +170,185 @@ struct Engine {
   void run(uint64_t path) {
     draw_factors(path);
     const double length = lay_out();
+    mark(length);
     const size_t drawn = poisson(length, seed, path);
-    if (drawn + 4 > room) std::abort();
-    mark_cells(length);
-    row.draw(drawn, path, bits.data());
-    search(drawn, length);
-    const size_t count = match(drawn);
-    date(count);
-    book(count);
+    if (drawn + 1 > room) stop("more points than there is room for");
+    size_t kept = search(drawn, path);
+    const size_t doubtful = drawn - kept;
+    for (size_t number = 0; number < doubtful; number++)
+      kept += examine(uint32_t(number), path, points[kept]);
+    const size_t count = join(tell(kept));
+    weigh(count);
+    enter(count);
+    recover(count);
     settle(count, path);
   }
 
   void draw_factors(uint64_t path) {
-    double drawn[8];
-    exponentials(blocks(seed, path, for_sectors), drawn);
-    const uint64_t bits = block(seed, path, for_market, 0).first;
-    const double market = global * hazards.normal(-log_of(uniform<double>(bits)));
+    double fresh[8];
+    exponentials(blocks(seed, path, for_factors), fresh);
+    for (double &each : fresh) each = hazards.normal(each);
     for (int sector = 0; sector < sectors; sector++)
-      common[sector] = market + shared * hazards.normal(drawn[sector]);
+      common[sector] = global_part * fresh[0] + sector_part * fresh[1 + sector];
   }
 
-  /// Lays the buckets out on the line and gives its length.
+  /// Lays the nodes out on the line and gives its length.
   double lay_out() {
-    double end = 0, highest = 0;
-    for (size_t index = 0; index < buckets.size(); index++) {
-      const Bucket &bucket = buckets[index];
-      const double each = hazards.value((bucket.threshold - common[bucket.sector]) * per_own);
-      highest = std::max(highest, each);
-      starts[index] = end;
-      stretches[index].each = each;
-      stretches[index].per_each = 1 / each;
-      end += each * bucket.count;
+    const double per_unit = Sheet::per_own / own, last = 2 * Sheet::reach - 1;
+    double end = 0, doubtful = 0;
+    for (size_t sector = 0; sector < sectors; sector++) {
+      const double place = common[sector] * per_unit + Sheet::reach;
+      if (!(place >= 1 && place < last)) stop("the nodes do not reach factors so far away");
+      const int32_t number = whole(place);
+      const Node *nodes = sheet_of[sector]->at(number);
+      if (nodes->is_dense) stop("loans are hit too often for a node");
+      const double weight = place - number, sure = nodes->sure;
+      const double lower = (1 - weight) * nodes[0].total, upper = weight * nodes[1].total;
+      segments[2 * sector].columns = nodes[0].columns.data();
+      segments[2 * sector + 1].columns = nodes[1].columns.data();
+      ends[2 * sector] = end + lower * sure;
+      end += (lower + upper) * sure;
+      ends[2 * sector + 1] = end;
+      pairs[sector] = {nodes, weight, (lower + upper) * (1 - sure)};
+      doubtful += pairs[sector].doubtful;
     }
-    if (highest > 4) std::abort();  // drawn one by one in ours; too rare to matter here
-    return end;
+    return end + doubtful;
   }
 
-  /// Notes with which bucket each cell of the line begins.
-  void mark_cells(double length) {
-    const size_t cells = size_t(1) << cell_bits;
-    const double per_cell = double(cells) / length;
-    std::fill(guide.begin(), guide.end(), 0);
-    // Of a whole number the one before may come out: the bucket is then one too early.
-    for (size_t bucket = 1; bucket < buckets.size(); bucket++)
-      guide[size_t(whole(starts[bucket] * per_cell)) + 1] += 1;
+  /// Notes where the segments begin, and with which of them each cell of the line does.
+  void mark(double length) {
+    const double per_length = 0x1p63 / length;
+    std::fill(std::begin(guide), std::end(guide), 0);
+    for (size_t place = 0; place < ways; place++) {
+      const int64_t start = int64_t(std::min(ends[place] * per_length, 0x1.fffffffffffffp62));
+      starts[place + 1] = start;
+      segments[place].per_unit = segments[place].count / double(start - starts[place]);
+      guide[(start >> (63 - cell_bits)) + 1] += 1;
+    }
     int32_t ended = 0;
-    for (size_t cell = 0; cell < cells; cell++) guide[cell] = ended += guide[cell];
+    for (int cell = 0; cell < cells; cell++) guide[cell] = ended += guide[cell];
   }
 
-  /// Finds the buckets of points.
-  void search(size_t drawn, double length) {
-    const int to_cell = 64 - cell_bits;
-    const double *first = starts.data();
-    Point *found = points.data();
+  /// Finds the segments of points, but for those that have to be looked at; gives how many.
+  size_t search(size_t drawn, uint64_t path) {
+    BitRow row(seed, path);
+    Point *into = points.data();
+    size_t kept = 0;
     for (size_t index = 0; index < drawn; index++) {
-      const double point = uniform<double>(bits[index]) * length;
+      const uint64_t bits = row.next();
+      const int64_t place = int64_t(bits >> 1);
       // Two ends at once, without a branch: few cells have more of them.
-      const double *start = first + guide[bits[index] >> to_cell];
-      start += (point >= start[1]) + (point >= start[2]);
-      while (point >= start[1]) [[unlikely]] start++;
-      found[index] = {point - *start, int32_t(start - first), uint32_t(bits[index])};
+      size_t number = size_t(guide[place >> (63 - cell_bits)]);
+      const int64_t *next = starts + number;
+      number += size_t(place >= next[1]) + size_t(place >= next[2]);
+      while (place >= starts[number + 1]) [[unlikely]] number++;
+      if (number == ways) continue;
+      const double part = double(place - starts[number]) * segments[number].per_unit;
+      into[kept++] = {part, uint32_t(number), uint32_t(bits)};
     }
+    return kept;
   }
 
-  /// Finds the loans of points; of several points of one loan the first counts.
-  size_t match(size_t drawn) {
-    const int64_t before = earlier;
-    int64_t next = 0;
+  /// Draws a point that has to be looked at; tells whether it is kept.
+  bool examine(uint32_t number, uint64_t path, Point &into) {
+    const auto [first, second] = block(seed, path, for_doubt, 0, number);
+    double all = 0;
+    for (const Nodes &pair : pairs) all += pair.doubtful;
+    size_t sector = 0;
+    double rest = uniform<double>(first) * all;
+    while (sector < sectors - 1 && rest >= pairs[sector].doubtful)
+      rest -= pairs[sector++].doubtful;
+    const auto [nodes, weight, doubtful] = pairs[sector];
+    if (doubtful <= 0) return false;
+    const double lower = (1 - weight) * nodes[0].total, upper = weight * nodes[1].total;
+    const double place = std::min(rest / doubtful, 1.0) * (lower + upper);
+    const bool side = place >= lower;
+    const double part = std::min(side ? (place - lower) / upper : place / lower, 1.0);
+    const Sheet &sheet = *sheet_of[sector];
+    into = {part * double(sheet.outcomes.size()) * hair, uint32_t(2 * sector + side),
+            uint32_t(second)};
+    const int64_t outcome = drawn_outcome(into.into, nodes[side].columns.data()).number;
+    const double hazard = sheet.part(size_t(outcome), nodes, weight, common[sector]);
+    return uniform<double>(second) * (1 - nodes->sure) < hazard - nodes->sure;
+  }
+
+  /// Finds the loans of points, and when they fail; gives how many points have one.
+  size_t tell(size_t drawn) {
+    Event *into = events.data();
+    size_t kept = 0;
     for (size_t index = 0; index < drawn; index++) {
       const Point point = points[index];
-      const Stretch stretch = stretches[size_t(point.bucket)];
-      const uint32_t number = uint32_t(whole(point.into * stretch.per_each));
-      const int32_t kept = int32_t(std::min(number, stretch.others));
-      const double rest = point.into - kept * stretch.each;
-      const double reached = std::min(std::max(rest, 0x1p-54), stretch.each);
-      const int32_t loan = stretch.first + kept;
-      // Without a branch: nobody could foretell which point is a loan's second one.
-      const int64_t earliest = seen[size_t(loan)] - before;
-      const bool is_new = earliest < 0;
-      const int64_t place = is_new ? next : earliest;
-      // What a new one finds there becomes no number, which is never the lesser.
-      const uint64_t there = std::bit_cast<uint64_t>(hits[size_t(place)].reached);
-      const double most = std::bit_cast<double>(there | uint64_t(earliest >> 63));
-      hits[size_t(place)] = {std::min(reached, most), loan, point.luck};
-      seen[size_t(loan)] = before + place;
-      next += is_new;
+      const Segment &segment = segments[point.segment];
+      const auto [found, part] = drawn_outcome(point.into, segment.columns);
+      const Failure outcome = segment.outcomes[found];
+      const Bucket bucket = buckets[segment.first_bucket + outcome.bucket];
+      const uint32_t number = uint32_t(whole(part * bucket.count));
+      const Slot slot = slots[size_t(bucket.first) + number];
+      into[kept] = {slot.loan, slot.kind, outcome.month, point.luck};
+      // Sectors that share nodes are taken to have as many loans as the largest.
+      kept += number <= bucket.others;
     }
-    earlier += next;
-    return size_t(next);
+    return kept;
   }
 
-  /// The months in which loans fail.
-  void date(size_t count) {
-    for (size_t index = 0; index < count; index++)
-      latents[index] = hazards.normal(hits[index].reached);
+  /// Joins what happens to the same loan: the first of it counts; gives how many loans there are.
+  size_t join(size_t drawn) {
+    if (earlier > INT32_MAX - int32_t(drawn)) {
+      std::fill(seen.begin(), seen.end(), 0);
+      earlier = 1;
+    }
+    Event *list = events.data();
+    int32_t found = 0;
+    for (size_t index = 0; index < drawn; index++) {
+      const Event event = list[index];
+      const int32_t before = seen[size_t(event.loan)] - earlier;
+      if (before >= 0) {
+        list[before].month = std::min(list[before].month, event.month);
+      } else {
+        list[found] = event;
+        seen[size_t(event.loan)] = earlier + found++;
+      }
+    }
+    earlier += found;
+    return size_t(found);
+  }
+
+  /// What is lost, and what the rate makes of it.
+  void weigh(size_t count) {
     for (size_t index = 0; index < count; index++) {
-      const Loan &loan = loans[size_t(hits[index].loan)];
-      const double latent = common[loan.sector] + own * latents[index];
-      month[index] = table.month(latent, loan.cell, loan.threshold);
+      const Kind &kind = kinds[size_t(events[index].kind)];
+      const Share severity = Share::drawn(&severities[size_t(kind.severity)], events[index].luck);
+      losses[index] = severity.of(kind.principal);
+      dues[index] = kind.rate.of(losses[index]);
     }
   }
 
-  /// What is lost, claimed and comes back, by month.
-  void book(size_t count) {
+  /// Losses and claims, by month.
+  void enter(size_t count) {
     std::memset(monthly_due, 0, sizeof monthly_due);
-    std::memset(monthly_back, 0, sizeof monthly_back);
     const int64_t most = pool.most;
-    int64_t sum = 0;
+    int64_t sum = 0, cut = 0;
     for (size_t index = 0; index < count; index++) {
-      const Loan &loan = loans[size_t(hits[index].loan)];
-      const Share severity = Share::drawn(&severities[size_t(loan.severity)], hits[index].luck);
-      const int64_t amount = severity.of(loan.principal);
-      const int64_t claim = std::min(int64_t(uint64_t(amount) * 700'000 / 1'000'000), most);
-      sum += amount;
-      loss[index] = amount;
-      due[index] = claim;
-      monthly_due[month[index]] += claim;
+      const int64_t due = std::min(dues[index], most);
+      cut += dues[index] > most;
+      sum += losses[index];
+      dues[index] = due;
+      monthly_due[events[index].month] += due;
     }
     lost = sum;
-    for (size_t index = 0; index < count; index++)
-      monthly_back[month[index] + delay] += back(loss[index], due[index]);
+    uncut = int64_t(count) - cut;
   }
 
-  /// What the fund gets of what comes back.
+  /// What comes back, by month.
+  void recover(size_t count) {
+    std::memset(monthly_back, 0, sizeof monthly_back);
+    for (size_t index = 0; index < count; index++)
+      monthly_back[events[index].month + delay] += back(losses[index], dues[index]);
+  }
+
+  /// What the fund gets of what comes back; products of two amounts fit.
   int64_t back(int64_t loss, int64_t paid) const {
-    if (loss <= 0) return 0;
-    const uint64_t product = uint64_t(recovery.of(loss)) * uint64_t(paid);
-    return std::min(int64_t(product / uint64_t(loss)), paid);
+    return int64_t(uint64_t(recovery.of(loss) * paid) / uint64_t(loss | (loss == 0)));
   }
 
   // MARK: Money
@@ -392,14 +416,14 @@ struct Engine {
   void pay_in_order(Money &money, int now, int year, size_t count, uint64_t path) {
     std::vector<std::pair<uint64_t, size_t>> line;
     for (size_t index = 0; index < count; index++) {
-      if (month[index] != now) continue;
-      const uint32_t loan = uint32_t(hits[index].loan);
+      if (events[index].month != now) continue;
+      const uint32_t loan = uint32_t(events[index].loan);
       const uint64_t lot = block(seed, path, for_lot, 0, loan).first >> 48;
       line.push_back({lot << 32 | loan, index});
     }
     std::sort(line.begin(), line.end());
     for (auto [_, index] : line) {
-      const int64_t owed = std::min(due[index], std::max<int64_t>(pool.cap - money.used, 0));
+      const int64_t owed = std::min(dues[index], std::max<int64_t>(pool.cap - money.used, 0));
       const int64_t paid = std::min(owed, money.cash);
       money.pay(year, owed, paid);
       money.needed = std::max(money.needed, -money.flow);
@@ -407,8 +431,8 @@ struct Engine {
         money.unpaid_year = std::min<int64_t>(money.unpaid_year, year);
         money.year_unpaid[year] += owed - paid;
       }
-      if (paid < due[index])
-        monthly_back[now + delay] += back(loss[index], paid) - back(loss[index], due[index]);
+      if (paid < dues[index])
+        monthly_back[now + delay] += back(losses[index], paid) - back(losses[index], dues[index]);
     }
   }
 
@@ -431,6 +455,7 @@ struct Engine {
     }
     for (int point = 0; point < Tally::points; point++)
       tally.fans[point].add(cash_after[3 * point + 3]);
+    tally.uncut += uncut;
     tally.claims.push_back(money.claims);
     tally.needed.push_back(money.needed);
     tally.losses.push_back(lost);
