@@ -18,8 +18,24 @@ final class FlatBalances {
   private let changes: Scratch<Change>
   /// The same added up so far, by bank, and the month that was last reached.
   private let now: Scratch<Change>
+  /// The month that each bank's sums have reached.
+  private let reached: Scratch<Int32>
+  /// What the failures of the path add in all, by bank.
+  private let totals: Scratch<Change>
   private let yearPaid: Scratch<Int64>
+  /// The least that would be enrolled, and was lent so far, in any month, by bank.
+  private let leastScheduled: [Int64]
+  private let leastLent: [Int64]
+  /// The breakers that can trip on this path, and how many.
+  private let watched: Scratch<Watch>
+  private var watchedCount = 0
   private var month = 0
+
+  /// A breaker by its place, and the bank that it watches; −1 for all banks together.
+  private struct Watch: BitwiseCopyable {
+    var breaker: Int32 = 0
+    var bank: Int32 = 0
+  }
 
   /// What failures change (变动).
   private struct Change: BitwiseCopyable {
@@ -63,13 +79,24 @@ final class FlatBalances {
       }
     changes = Scratch((horizon + 2) * banks, zero: Change())
     now = Scratch(banks, zero: Change())
+    reached = Scratch(banks, zero: 0)
+    totals = Scratch(banks, zero: Change())
+    watched = Scratch(armed.count * banks, zero: Watch())
+    let (banks, months) = (banks, 1...horizon)
+    func least(_ balances: [Int64]) -> [Int64] {
+      (0..<banks).map { bank in months.map { balances[$0 * banks + bank] }.min() ?? 0 }
+    }
+    (leastScheduled, leastLent) = (least(scheduled), least(lent))
     yearPaid = Scratch(banks, zero: 0)
   }
 
   /// Begins a path.
   func begin() {
-    for slot in 0..<(horizon + 2) * banks { changes.start[slot] = Change() }
-    for bank in 0..<banks { (now.start[bank], yearPaid.start[bank]) = (Change(), 0) }
+    changes.start.update(repeating: Change(), count: changes.capacity)
+    for bank in 0..<banks {
+      (now.start[bank], totals.start[bank]) = (Change(), Change())
+      (yearPaid.start[bank], reached.start[bank]) = (0, -1)
+    }
     month = 0
   }
 
@@ -77,6 +104,7 @@ final class FlatBalances {
   func add(_ failures: Failures, paid: UnsafePointer<Int64>) {
     let (rows, changes, banks) = (failures.rows.start, changes.start, banks)
     let (courses, steps) = (schedules.courses.start, schedules.steps.start)
+    let totals = totals.start
     for index in 0..<failures.count {
       let failed = rows[index]
       let course = courses[Int(failed.kind)]
@@ -86,17 +114,61 @@ final class FlatBalances {
       )
       failing[0].failed &+= failed.owed
       failing[0].lost &+= failed.loss
+      totals[course.bank].failed &+= failed.owed
+      totals[course.bank].lost &+= failed.loss
+      totals[course.bank].compensated &+= paid[index]
       after[0].failed &-= failed.owed
       for step in Int(course.first)..<Int(course.end) {
         // What was owed before it failed is removed as it fails.
         let month = max(steps[step].month, failed.month)
         column[Int(month) &* banks].removed &+= steps[step].change
+        totals[course.bank].removed &+= max(steps[step].change, 0)
       }
       let claiming = column + Int(failed.claimMonth) &* banks
       if claiming < after {
         claiming[0].compensated &+= paid[index]
         after[0].compensated &-= paid[index]
       }
+    }
+    watch()
+  }
+
+  /// Finds out which breakers can trip on the path: most cannot, whatever the month.
+  private func watch() {
+    watchedCount = 0
+    for (place, breaker) in armed.enumerated() {
+      var (all, whole) = (Int64(0), Int64(0))
+      for bank in 0..<banks {
+        let total = totals.start[bank]
+        let most =
+          switch breaker.measure {
+          case .nplRate, .overdueRate: total.failed
+          case .lossRate: total.lost
+          case .compensationRate, .payoutRatio: total.compensated
+          }
+        let least =
+          breaker.isByLending ? leastLent[bank] : leastScheduled[bank] &- total.removed
+        (all, whole) = (all &+ most, whole &+ least)
+        if breaker.isByBank, least <= 0 || breaker.limit.isReached(most, of: least) {
+          note(place, bank)
+        }
+      }
+      if !breaker.isByBank, whole <= 0 || breaker.limit.isReached(all, of: whole) {
+        note(place, -1)
+      }
+    }
+  }
+
+  private func note(_ breaker: Int, _ bank: Int) {
+    watched.start[watchedCount] = Watch(breaker: Int32(breaker), bank: Int32(bank))
+    watchedCount += 1
+  }
+
+  /// Whether a breaker can trip on the path by what is paid.
+  var watchesPayments: Bool {
+    (0..<watchedCount).contains { place in
+      let measure = armed[Int(watched.start[place].breaker)].measure
+      return measure == .compensationRate || measure == .payoutRatio
     }
   }
 
@@ -122,7 +194,10 @@ final class FlatBalances {
 
   /// Begins a year.
   func beginYear() {
-    for bank in 0..<banks { (now.start[bank].lost, yearPaid.start[bank]) = (0, 0) }
+    for bank in 0..<banks {
+      advance(bank)
+      (now.start[bank].lost, yearPaid.start[bank]) = (0, 0)
+    }
   }
 
   /// What is enrolled with all banks at the end of the month that was last reached.
@@ -130,6 +205,7 @@ final class FlatBalances {
 
   /// What is enrolled with one of them.
   func enrolled(bank: Int) -> Int64 {
+    advance(bank)
     let now = now.start[bank]
     return scheduled.start[month * banks + bank] + now.failed - now.removed
   }
@@ -137,34 +213,52 @@ final class FlatBalances {
   /// Goes on to the end of a month, and tells whether a breaker trips then.
   func trips(_ month: Int) -> Bool {
     self.month = month
-    let (row, now, banks) = (changes.start + month &* banks, now.start, banks)
-    for bank in 0..<banks {
-      now[bank].failed &+= row[bank].failed
-      now[bank].removed &+= row[bank].removed
-      now[bank].compensated &+= row[bank].compensated
-      now[bank].lost &+= row[bank].lost
+    let (watched, count) = (watched.start, watchedCount)
+    if count == 0 { return false }
+    return armed.withUnsafeBufferPointer { armed in
+      (0..<count).contains { trips(armed[Int(watched[$0].breaker)], Int(watched[$0].bank)) }
     }
-    return armed.withUnsafeBufferPointer { armed in armed.contains { trips($0) } }
+  }
+
+  /// Adds what has changed for a bank up to the month that was last reached.
+  @inline(__always)
+  private func advance(_ bank: Int) {
+    let (changes, now) = (changes.start, now.start + bank)
+    var next = Int(reached.start[bank]) &+ 1
+    while next <= month {
+      let change = changes + (next &* banks &+ bank)
+      now[0].failed &+= change[0].failed
+      now[0].removed &+= change[0].removed
+      now[0].compensated &+= change[0].compensated
+      now[0].lost &+= change[0].lost
+      next &+= 1
+    }
+    reached.start[bank] = Int32(truncatingIfNeeded: month)
+  }
+
+  /// What a breaker measures at a bank, and against what.
+  @inline(__always)
+  private func reading(_ breaker: Armed, _ bank: Int) -> (part: Int64, base: Int64) {
+    advance(bank)
+    let (now, place) = (now.start[bank], month &* banks &+ bank)
+    let part: Int64 =
+      switch breaker.measure {
+      case .nplRate, .overdueRate:
+        breaker.isNet ? max(now.failed &- now.compensated, 0) : now.failed
+      case .lossRate: now.lost
+      case .compensationRate, .payoutRatio: yearPaid.start[bank]
+      }
+    if breaker.isByLending { return (part, lent.start[place]) }
+    return (part, scheduled.start[place] &+ now.failed &- now.removed)
   }
 
   @inline(__always)
-  private func trips(_ breaker: Armed) -> Bool {
-    let bases = (breaker.isByLending ? lent.start : scheduled.start) + month &* banks
-    let (now, yearPaid) = (now.start, yearPaid.start)
-    var (all, whole) = (Int64(0), Int64(0))
-    for bank in 0..<banks {
-      let part: Int64 =
-        switch breaker.measure {
-        case .nplRate, .overdueRate:
-          breaker.isNet ? max(now[bank].failed &- now[bank].compensated, 0) : now[bank].failed
-        case .lossRate: now[bank].lost
-        case .compensationRate, .payoutRatio: yearPaid[bank]
-        }
-      let change = breaker.isByLending ? 0 : now[bank].failed &- now[bank].removed
-      let base = bases[bank] &+ change
-      if breaker.isByBank, breaker.limit.isReached(part, of: base) { return true }
-      (all, whole) = (all &+ part, whole &+ base)
+  private func trips(_ breaker: Armed, _ bank: Int) -> Bool {
+    var (part, base) = (Int64(0), Int64(0))
+    for bank in bank < 0 ? 0..<banks : bank..<bank &+ 1 {
+      let reading = reading(breaker, bank)
+      (part, base) = (part &+ reading.part, base &+ reading.base)
     }
-    return !breaker.isByBank && breaker.limit.isReached(all, of: whole)
+    return breaker.limit.isReached(part, of: base)
   }
 }

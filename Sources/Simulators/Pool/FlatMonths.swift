@@ -128,6 +128,17 @@ final class FlatMonths {
     back.start[month] += book.part(failed, paid: paid, rate: rate) - before
   }
 
+  /// What is due to a bank in several months.
+  @inline(__always)
+  func due(_ bank: Int, _ months: Range<Int>) -> Int64 {
+    var (sum, place) = (Int64(0), due.start + (months.lowerBound &* banks &+ bank))
+    for _ in 0..<months.count {
+      sum &+= place[0]
+      place += banks
+    }
+    return sum
+  }
+
   /// The bank of a failure.
   func bank(_ failed: Default) -> Int { bank(failed.kind) }
 

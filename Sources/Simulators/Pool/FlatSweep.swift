@@ -226,6 +226,7 @@ final class FlatSweep {
     let room = desk.programmeLimit &- start.programme
     var (cash, rest, recovered, least) = (start.cash, room, Int64(0), start.cash)
     var (interest, month, isTripped) = (Int64(0), first, false)
+    let isAmple = !Form.isSimple && months.needsBanks && isAmple(first, last)
     while month <= last {
       if !Form.isSimple, hasInterest {
         let earned = rules.terms.monthly(of: cash)
@@ -237,8 +238,10 @@ final class FlatSweep {
       let due = total[month]
       if due >= cash || due >= rest, due > 0 || isExact { break }
       if !Form.isSimple {
-        if desk.hasBankLimit, !months.isBelow(left, month) { break }
-        if months.needsBanks { payBanks(month) }
+        if !isAmple {
+          if desk.hasBankLimit, !months.isBelow(left, month) { break }
+          if months.needsBanks { payBanks(month..<month &+ 1) }
+        }
       }
       rest &-= due
       cash &-= due
@@ -250,6 +253,7 @@ final class FlatSweep {
       ends[month] = cash
       month &+= 1
     }
+    if isAmple { payBanks(first..<month) }
     let paid = room &- rest
     account.recovered &+= recovered
     account.interest &+= interest
@@ -258,12 +262,23 @@ final class FlatSweep {
     return (month, isTripped)
   }
 
-  /// Takes a month's claims off the limits of banks.
-  private func payBanks(_ month: Int) {
-    let row = months.due.start + month * banks
+  /// Whether months need not ask for each bank: what is due to it in all of them stays below what
+  /// is left of its limit, and no breaker looks at payments.
+  private func isAmple(_ first: Int, _ last: Int) -> Bool {
+    if balances?.watchesPayments == true { return false }
+    guard desk.hasBankLimit else { return true }
+    for bank in 0..<banks where months.due(bank, first..<last &+ 1) >= left.start[bank] {
+      return false
+    }
+    return true
+  }
+
+  /// Takes the claims of months off the limits of banks.
+  private func payBanks(_ paid: Range<Int>) {
     for bank in 0..<banks {
-      left.start[bank] -= row[bank]
-      balances?.addPaid(row[bank], bank)
+      let due = months.due(bank, paid)
+      left.start[bank] -= due
+      balances?.addPaid(due, bank)
     }
   }
 }
