@@ -204,8 +204,9 @@ final class GridLine {
   @inline(never)
   private func further(_ place: Int64, _ number: Int) -> Int {
     var number = number + 1
-    while place >= starts.start[number + 1] { number += 1 }
-    return number
+    while number < count, place >= starts.start[number + 1] { number += 1 }
+    // The greatest place of all is that of the ends that are none.
+    return min(number, count)
   }
 
   /// Finds the loans of points, and when they fail.

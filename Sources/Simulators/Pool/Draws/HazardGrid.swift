@@ -85,8 +85,9 @@ final class HazardGrid {
     guard isPlain, model.factors.degrees == nil,
       model.factors.sectors.allSatisfy({ $0.own * $0.own >= 0.2 })
     else { return nil }
+    let loans = model.loansByBucket
     let parts = (0..<model.factors.sectors.count).flatMap { sector in
-      model.periods.indices.map { Part(model, sector, $0) }
+      model.periods.indices.map { Part(model, loans, sector, $0) }
     }
     var sheets: [Sheet] = []
     var sheetOf: [Int] = []
@@ -206,14 +207,14 @@ extension HazardGrid {
     let outcomes: [Outcome]
     let thresholds: [Double]
 
-    init(_ model: PoolModel, _ sector: Int, _ period: Int) {
+    init(_ model: PoolModel, _ loans: [[Int32]], _ sector: Int, _ period: Int) {
       self.period = period
       own = model.factors.sectors[sector].own
       var (first, curves, buckets) = (0, [Int](), [Bucket]())
       var (outcomes, thresholds) = ([Outcome](), [Double]())
       let months = model.periods[period]
       let last = min(months.upperBound, model.horizon - model.claimDelay)
-      for (bucket, loans) in zip(model.buckets, model.loansByBucket) {
+      for (bucket, loans) in zip(model.buckets, loans) {
         defer { first += loans.count }
         guard bucket.sector == sector else { continue }
         var highest = -Double.infinity
