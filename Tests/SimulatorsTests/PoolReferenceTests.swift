@@ -1,4 +1,5 @@
 import Quantities
+import Policies
 import Testing
 
 @testable import Simulators
@@ -122,6 +123,46 @@ import Testing
 
 /// Where probabilities are nought or one there is nothing left to chance.
 @Suite struct PoolBoundaryTests {
+  /// Loans that all come after the last month.
+  @Test func `nothing to simulate is refused`() throws {
+    let late =
+      #"{"count":5,"principal":"3000000.00","pd_year":"0.03","lgd":{"fixed":"1"},"#
+      + #""starts_month":24}"#
+    let scenario = try Pools.scenario(groups: late, months: 12)
+    #expect(throws: Refusal.self) { try PoolSimulator(scenario) }
+  }
+
+  /// Of single loans every other one is left, and none of them is simulated by halves.
+  @Test func `fewer loans are some of them`() throws {
+    let loan = #"{"count":1,"principal":"3000000.00","pd_year":"0.03","lgd":{"fixed":"1"}}"#
+    let group = #"{"count":7,"principal":"1000000.00","pd_year":"0.03","lgd":{"fixed":"1"}}"#
+    let scenario = try Pools.scenario(groups: "\(loan),\(loan),\(loan),\(group)")
+    let fewer = try #require(scenario.turned(.loans, up: false))
+    #expect(fewer.loans.map(\.count) == [1, 0, 1, 3])
+    #expect(scenario.turned(.loans, up: true)?.loans.map(\.count) == [2, 2, 2, 14])
+    _ = try PoolSimulator(fewer)
+  }
+
+  @Test func `other rates are drawn on the same luck`() throws {
+    let scenario = try Pools.scenario(fields: #","variance":"mixture""#)
+    #expect(scenario.variance == .mixture)
+    var plain = scenario
+    plain.variance = .plain
+    #expect(plain.covering(points: 100_000)?.variance == .plain)
+    #expect(scenario.covering(points: 100_000)?.variance == .mixture)
+  }
+
+  /// What is known at the end of a year goes on with the next one's first month.
+  @Test(arguments: [("2025-12-31", 2026, 1), ("2025-12-30", 2025, 12), ("2026-01-01", 2026, 1)])
+  func `a plan begins with the day after the last of a month`(
+    asOf: String,
+    year: Int,
+    month: Int
+  ) throws {
+    let scenario = try Pools.scenario(fields: #","as_of":"\#(asOf)""#)
+    #expect(scenario.start.year == year && scenario.start.month == month)
+  }
+
   @Test(arguments: ["0", "1"], ["0", "1"])
   func `certainty has right answers`(rate: String, share: String) throws {
     let group = #"{"count":40,"principal":"3.00","pd_year":"\#(rate)","lgd":{"fixed":"1"}}"#

@@ -120,12 +120,15 @@ final class FlatMonths {
 
   /// Has a failure's recovery shared anew, for what its claim was paid.
   func share(_ paid: Int64, _ index: Int, _ failed: Default) {
-    let book = book(AnyClaims.self)
-    guard isRecovering else { return }
-    let month = Int(failed.workoutMonth)
+    guard isRecovering, failed.workoutMonth > 0 else { return }
+    let change = part(failed, paid: paid) - part(failed, paid: dues.start[index])
+    back.start[Int(failed.workoutMonth)] += change
+  }
+
+  private func part(_ failed: Default, paid: Int64) -> Int64 {
+    if isUsual { return recovery.lossShare(of: failed.workout, paid: paid, loss: failed.loss) }
     let rate = Int64(kinds.start[Int(failed.kind)].rate)
-    let before = book.part(failed, paid: dues.start[index], rate: rate)
-    back.start[month] += book.part(failed, paid: paid, rate: rate) - before
+    return book(AnyClaims.self).part(failed, paid: paid, rate: rate)
   }
 
   /// What is due to a bank in several months.
@@ -195,7 +198,7 @@ extension FlatMonths {
       let entitled = min(raw, limit)
       sums.uncut &+= raw <= limit ? 1 : 0
       sums.equal &+= raw == limit ? 1 : 0
-      sums.hasNone = sums.hasNone || raw == 0
+      sums.hasNone = sums.hasNone || entitled == 0
       sums.lost &+= row[0].loss
       total[Int(row[0].claimMonth)] &+= entitled
       paid[Int(terms.bank)] &+= entitled

@@ -19,6 +19,10 @@ extension FlatSweep {
     for place in isSpent ? line.unordered(month) : line.places(of: month) {
       let index = line[place]
       let failed = failures.rows.start[index]
+      if isSpent, !desk.hasBankLimit, months.dues.start[index] > 0 {
+        refuse(index, failed, &figures)
+        continue
+      }
       let bank = months.bank(failed)
       request.kind = Int(failed.kind)
       (request.owed, request.loss) = (Fen(failed.owed), Fen(failed.loss))
@@ -29,12 +33,26 @@ extension FlatSweep {
       guard let claim = try? desk.decide(request) else { return false }
       if claim.pay < claim.due, rules.queues { return false }
       count(claim, index, failed, &account)
-      note(claim, failed, month, &figures)
+      note(claim, index, failed, month, &figures)
       if account.cash == 0, claim.pay > 0 {
         figures.emptyYear = min(figures.emptyYear, calendar.year(month))
       }
     }
     return true
+  }
+
+  /// Notes a claim that comes to nothing because the programme has nothing left.
+  private func refuse(_ index: Int, _ failed: Default, _ figures: inout PathFigures) {
+    let due = months.dues.start[index]
+    months.paid.start[months.bank(failed)] -= due
+    months.share(0, index, failed)
+    balances?.pay(-due, failed)
+    figures.binding.note(.yearCap, insteadOf: own(failed, due: due))
+  }
+
+  /// Which limits of the loan itself decided what a failure was due.
+  private func own(_ failed: Default, due: Int64) -> Claim.Binding {
+    due < desk.loanLimit ? .raw : desk.own(failed)
   }
 
   /// Takes a claim off the cash and the limits.
@@ -60,22 +78,34 @@ extension FlatSweep {
 
   private func note(
     _ claim: ClaimDecision,
+    _ index: Int,
     _ failed: Default,
     _ month: Int,
     _ figures: inout PathFigures
   ) {
     var binding = claim.binding
     if claim.pay < claim.due { binding.insert(.poolCash) }
-    // The limits of the loan itself were counted with the others; those are now taken back.
-    let own = desk.own(failed).rawValue
-    for limit in figures.binding.indices {
-      let (now, before) = (binding.rawValue >> UInt16(limit) & 1, own >> UInt16(limit) & 1)
-      figures.binding[limit] += Int64(now) - Int64(before)
-    }
+    figures.binding.note(binding, insteadOf: own(failed, due: months.dues.start[index]))
     let year = calendar.year(month)
     guard claim.pay < claim.due else { return }
     figures.unpaidYear = min(figures.unpaidYear, year)
     figures.yearUnpaid[year] += claim.due - claim.pay
     figures.unpaid += claim.due - claim.pay
+  }
+}
+
+extension [Int64] {
+  /// Counts what decides a claim; what the loan's own limits are was counted with all claims.
+  fileprivate mutating func note(_ binding: Claim.Binding, insteadOf own: Claim.Binding) {
+    add(1, to: binding.subtracting(own))
+    add(-1, to: own.subtracting(binding))
+  }
+
+  private mutating func add(_ change: Int64, to limits: Claim.Binding) {
+    var rest = limits.rawValue
+    while rest != 0 {
+      self[rest.trailingZeroBitCount] += change
+      rest &= rest - 1
+    }
   }
 }

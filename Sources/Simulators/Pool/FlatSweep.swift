@@ -226,7 +226,7 @@ final class FlatSweep {
     let room = desk.programmeLimit &- start.programme
     var (cash, rest, recovered, least) = (start.cash, room, Int64(0), start.cash)
     var (interest, month, isTripped) = (Int64(0), first, false)
-    let isAmple = !Form.isSimple && months.needsBanks && isAmple(first, last)
+    let isAmple = !Form.isSimple && months.needsBanks && banksHaveRoom(first, last)
     while month <= last {
       if !Form.isSimple, hasInterest {
         let earned = rules.terms.monthly(of: cash)
@@ -264,7 +264,7 @@ final class FlatSweep {
 
   /// Whether months need not ask for each bank: what is due to it in all of them stays below what
   /// is left of its limit, and no breaker looks at payments.
-  private func isAmple(_ first: Int, _ last: Int) -> Bool {
+  private func banksHaveRoom(_ first: Int, _ last: Int) -> Bool {
     if balances?.watchesPayments == true { return false }
     guard desk.hasBankLimit else { return true }
     for bank in 0..<banks where months.due(bank, first..<last &+ 1) >= left.start[bank] {

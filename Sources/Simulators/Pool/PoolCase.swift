@@ -83,7 +83,15 @@ extension PoolScenario {
     case .pool:
       let opening = pool.opening.rawValue
       other.pool.opening = Fen(up ? opening * 2 : opening * 2 / 3)
-    case .loans: other.eachGroup { $0.count = up ? $0.count * 2 : $0.count / 2 }
+    case .loans:
+      // Of single loans every other one is left.
+      var isLeft = false
+      other.eachGroup { group in
+        if up { return group.count *= 2 }
+        let half = group.count / 2
+        if group.count % 2 == 1 { isLeft.toggle() }
+        group.count = half + (group.count % 2 == 1 && isLeft ? 1 : 0)
+      }
     }
     return other
   }

@@ -69,9 +69,6 @@ extension PoolSimulator {
     paths.flat = nil
     let drawn = PoolCoursePaths(paths: paths, points: calendar.points.count)
     guard let tally = drawn.tally(plan, control) else { return nil }
-    // The months of a plan made for the last day of a month are those of the calendar.
-    let next = scenario.asOf.adding(days: 1)
-    let first = next.components.day == 1 ? next : scenario.asOf
     let points = calendar.points.enumerated().map { place, month in
       let bands = PoolCourse.Figure.allCases.map { figure in
         let sample = tally.samples[place * PoolCourse.Figure.allCases.count + figure.place]
@@ -84,7 +81,7 @@ extension PoolSimulator {
       }
       return PoolCourse.Point(
         month: month,
-        day: first.adding(months: month).adding(days: -1),
+        day: scenario.firstDay.adding(months: month).adding(days: -1),
         bands: bands
       )
     }

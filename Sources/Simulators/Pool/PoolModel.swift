@@ -125,6 +125,8 @@ package struct PoolModel: Sendable {
     factors = Factors(scenario.factors)
     var builder = Builder(scenario, periods)
     for group in scenario.vintages { builder.add(group) }
+    // Loans that are all paid back before, or lent after, leave nothing to simulate.
+    if builder.kindOf.isEmpty { throw Findings(Finding(.portfolioEmpty, column: "loans")) }
     guard builder.kindOf.count <= LoanGroup.countMax else {
       throw Findings(
         Finding(

@@ -100,7 +100,8 @@ extension PoolScenario {
     }
     guard var other = try? PoolScenario(Document(changed), policy: refuse) else { return nil }
     (other.loans, other.lending, other.pool) = (loans, lending, pool)
-    (other.factors, other.recovery, other.sampling) = (factors, recovery, sampling)
+    (other.factors, other.recovery) = (factors, recovery)
+    (other.sampling, other.variance) = (sampling, variance)
     return other
   }
 }

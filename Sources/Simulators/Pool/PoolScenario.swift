@@ -61,7 +61,14 @@ public struct PoolScenario: Sendable {
 
 extension PoolScenario {
   /// The first month.
-  package var start: FiscalPeriod { asOf.period }
+  package var start: FiscalPeriod { firstDay.period }
+
+  /// The day with which it begins: what is known on the last day of a month is gone on from with
+  /// the next.
+  package var firstDay: CivilDate {
+    let next = asOf.adding(days: 1)
+    return next.components.day == 1 ? next : asOf
+  }
 }
 
 /// A value that nobody gave (假设).

@@ -69,20 +69,9 @@ struct PoolTally: Sendable {
   /// Adds a path.
   func add(_ path: borrowing PathFigures, to tally: inout Tally) {
     tally.paths += 1
-    // The array is asked once whether it is shared, not for every figure.
+    // Arrays are asked once whether they are shared, not for every figure.
     tally.moments.withUnsafeMutableBufferPointer { moments in
-      for total in Total.allCases { moments[total.rawValue].add(PoolTally.value(total, path)) }
-      for year in 0..<years {
-        moments[yearClaims(year)].add(path.yearClaims[year])
-        moments[yearPaid(year)].add(path.yearPaid[year])
-        moments[yearUnpaid(year)].add(path.yearUnpaid[year])
-      }
-      for bank in 0..<banks { moments[bankPaid(bank)].add(path.bankPaid[bank]) }
-      for party in 0..<absorbers { moments[absorbed(party)].add(path.absorbed[party]) }
-      let cash = path.meanCash
-      moments[meanCash].add(cash)
-      moments[meanCash + 1].add(cash + path.claims)
-      for cell in path.vintages.indices { moments[vintage(cell)].add(path.vintages[cell]) }
+      figures(path) { moments[$0].add($1) }
     }
     events(path) { tally.counts[$0] += 1 }
     for limit in 0..<PoolTally.limits { tally.counts[binding(limit)] += path.binding[limit] }
@@ -96,36 +85,38 @@ struct PoolTally: Sendable {
   /// Adds a path that counts more or less than others.
   func add(_ path: borrowing PathFigures, _ pathWeight: PathWeight, to tally: inout Tally) {
     let weight = pathWeight.units
-    func part(_ value: Int64) -> Int64 {
-      let product = Int128(value) * Int128(weight)
-      return Int64(product >> 30)
-    }
     tally.paths += 1
-    for total in Total.allCases {
-      tally.moments[total.rawValue].add(part(PoolTally.value(total, path)))
+    tally.moments.withUnsafeMutableBufferPointer { moments in
+      figures(path) { moments[$0].add(Int64(Int128($1) * Int128(weight) >> 30)) }
+      moments[weights].add(weight)
+      events(path) { moments[event($0)].add(weight) }
     }
-    for year in 0..<years {
-      tally.moments[yearClaims(year)].add(part(path.yearClaims[year]))
-      tally.moments[yearPaid(year)].add(part(path.yearPaid[year]))
-      tally.moments[yearUnpaid(year)].add(part(path.yearUnpaid[year]))
-    }
-    for bank in 0..<banks { tally.moments[bankPaid(bank)].add(part(path.bankPaid[bank])) }
-    for party in 0..<absorbers { tally.moments[absorbed(party)].add(part(path.absorbed[party])) }
-    let cash = path.meanCash
-    tally.moments[meanCash].add(part(cash))
-    tally.moments[meanCash + 1].add(part(cash + path.claims))
-    for cell in path.vintages.indices {
-      tally.moments[vintage(cell)].add(part(path.vintages[cell]))
-    }
-    tally.moments[weights].add(weight)
-    events(path) { tally.moments[event($0)].add(weight) }
     // A thousandth is exact enough for the shares of limits, and cannot overflow.
     for limit in 0..<PoolTally.limits {
       tally.counts[binding(limit)] += path.binding[limit] * (weight >> 20)
     }
     tally.samples[PoolTally.claims].append(path.claims, pathWeight)
     tally.samples[PoolTally.needed].append(path.needed, pathWeight)
-    for point in 0..<points { tally.fans[point].add(path.fan[point], times: weight >> 10) }
+    tally.fans.withUnsafeMutableBufferPointer { fans in
+      for point in fans.indices { fans[point].add(path.fan[point], times: weight >> 10) }
+    }
+  }
+
+  /// The figures of a path whose moments are kept, by the places of those.
+  @inline(__always)
+  private func figures(_ path: borrowing PathFigures, _ note: (Int, Int64) -> Void) {
+    for total in Total.allCases { note(total.rawValue, PoolTally.value(total, path)) }
+    for year in 0..<years {
+      note(yearClaims(year), path.yearClaims[year])
+      note(yearPaid(year), path.yearPaid[year])
+      note(yearUnpaid(year), path.yearUnpaid[year])
+    }
+    for bank in 0..<banks { note(bankPaid(bank), path.bankPaid[bank]) }
+    for party in 0..<absorbers { note(absorbed(party), path.absorbed[party]) }
+    let cash = path.meanCash
+    note(meanCash, cash)
+    note(meanCash + 1, cash + path.claims)
+    for cell in path.vintages.indices { note(vintage(cell), path.vintages[cell]) }
   }
 
   /// What happened on a path, by the places of the counts.

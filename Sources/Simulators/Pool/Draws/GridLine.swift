@@ -10,8 +10,8 @@
 /// long as what could be too much: only the points on it are looked at, and taken out with the
 /// probability that makes the hazard exact.
 ///
-/// Of each point's 64 bits the upper 52 tell where it lies, the lower 24 are the loan's luck: what
-/// both use would move a point by less than 2^−40 of the line.
+/// Of each point's 64 bits the upper 63 tell where it lies, the lower 24 are the loan's luck: what
+/// both use moves a point by less than 2^−40 of the line.
 final class GridLine {
   private let grid: HazardGrid
   private let slots: Scratch<Slot>
@@ -25,19 +25,20 @@ final class GridLine {
   private let ends: Scratch<Double>
   private let starts: Scratch<Int64>
   /// The segment with which each cell of the line begins, or one before it.
-  private let guide = Scratch<Int32>(GridLine.cells + 2, zero: 0)
+  private let guide: Scratch<Int32>
+  /// How many cells there are, and how many bits of a place do not name one.
+  private let cells: Int
+  private let toCell: Int64
   private let points = Scratch<Point>(64, zero: Point())
   /// When each loan was last hit: the number of the event among those of all paths.
   private let seen: Scratch<Int32>
   /// How many events earlier paths had, and one.
   private var earlier: Int32 = 1
 
-  /// The length of the line in whole numbers, and how many of its bits do not name a cell.
+  /// The length of the line in whole numbers.
   private static let length = 0x1p63
   /// The greatest real number below it.
   private static let lastEnd = 0x1.fffffffffffffp62
-  private static let cells = 64
-  private static let toCell: Int64 = 63 - 6
 
   /// A loan, and its kind.
   private struct Slot: BitwiseCopyable {
@@ -58,8 +59,9 @@ final class GridLine {
   private struct Segment: BitwiseCopyable {
     var columns: UnsafePointer<AliasTable.Column>
     let outcomes: UnsafePointer<HazardGrid.Outcome>
-    /// How many outcomes there are, but for a hair, and to a unit of the line.
+    /// How many outcomes there are, but for a hair.
     let count: Double
+    /// How many there are to a unit of the line.
     var perUnit = 0.0
     let firstBucket: UInt32
   }
@@ -84,6 +86,10 @@ final class GridLine {
     seen = Scratch(slots.count, zero: 0)
     let rows = grid.rows.capacity
     count = 2 * rows
+    var cellBits: Int64 = 6
+    while cellBits < 12, 1 << cellBits < 4 * count { cellBits += 1 }
+    (cells, toCell) = (1 << cellBits, 63 - cellBits)
+    guide = Scratch(cells + 2, zero: 0)
     pairs = Scratch(rows, zero: Pair())
     ends = Scratch(count, zero: 0)
     starts = Scratch(count + 4, zero: .max)
@@ -110,8 +116,9 @@ final class GridLine {
     path: UInt64
   ) -> Int? {
     guard let length = layOut(factors) else { return nil }
-    // What is shorter has no points.
+    // What is shorter has no points, and on what is longer loans are hit too often.
     if length < 0x1p-900 { return 0 }
+    if length > HazardGrid.dense * Double(seen.capacity) { return nil }
     mark(length)
     var stream = RandomStream(seed: seed, path: path, purpose: Purpose.count)
     let drawn = stream.poisson(mean: length)
@@ -162,15 +169,15 @@ final class GridLine {
   private func mark(_ length: Double) {
     let (guide, starts, ends) = (guide.start, starts.start, ends.start)
     let (segments, perLength) = (segments.start, Self.length / length)
-    for cell in 0...Self.cells { guide[cell] = 0 }
+    for cell in 0...cells { guide[cell] = 0 }
     for place in 0..<count {
       let start = Int64(min(ends[place] * perLength, Self.lastEnd))
       starts[place &+ 1] = start
       segments[place].perUnit = segments[place].count / Double(start &- starts[place])
-      guide[Int(start &>> Self.toCell) &+ 1] &+= 1
+      guide[Int(start &>> toCell) &+ 1] &+= 1
     }
     var ended: Int32 = 0
-    for cell in 0..<Self.cells {
+    for cell in 0..<cells {
       ended &+= guide[cell]
       guide[cell] = ended
     }
@@ -182,12 +189,12 @@ final class GridLine {
   /// - Returns: how many there are.
   private func search(_ row: BitRow, _ drawn: Int) -> Int {
     let (segments, starts, guide) = (segments.start, starts.start, guide.start)
-    let (points, last) = (points.start, count)
+    let (points, last, toCell) = (points.start, count, toCell)
     var (row, kept) = (row, 0)
     for _ in 0..<drawn {
       let bits = row.next()
       let place = Int64(bitPattern: bits &>> 1)
-      var number = Int(guide[Int(place &>> Self.toCell)])
+      var number = Int(guide[Int(place &>> toCell)])
       // Two ends at once, without a branch: few cells have more of them.
       let ends = starts + number
       number &+= (place >= ends[1] ? 1 : 0) &+ (place >= ends[2] ? 1 : 0)

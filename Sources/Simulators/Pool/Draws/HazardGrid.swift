@@ -76,13 +76,13 @@ final class HazardGrid {
   private static let nodesPerOwn = 16.0
   static let reach = 256
   /// Beyond this hazard a loan is hit too often.
-  private static let dense = 4.0
+  static let dense = 4.0
 
   /// - Returns: `nil` where a grid does not serve: factors that are not normal, loans with little
   ///   of their own, or too many outcomes.
   init?(_ model: PoolModel) {
     let isPlain = model.curves.allSatisfy { $0.thresholds.allSatisfy { $0 < .infinity } }
-    guard isPlain, model.factors.degrees == nil,
+    guard isPlain, model.factors.degrees == nil, model.buckets.count <= AliasTable.countMax,
       model.factors.sectors.allSatisfy({ $0.own * $0.own >= 0.2 })
     else { return nil }
     let loans = model.loansByBucket
