@@ -87,7 +87,7 @@ struct PoolTally: Sendable {
     let weight = pathWeight.units
     tally.paths += 1
     tally.moments.withUnsafeMutableBufferPointer { moments in
-      figures(path) { moments[$0].add(Int64(Int128($1) * Int128(weight) >> 30)) }
+      figures(path) { moments[$0].add(Int64((Int128($1) * Int128(weight)) >> 30)) }
       moments[weights].add(weight)
       events(path) { moments[event($0)].add(weight) }
     }
